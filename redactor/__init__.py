@@ -1,0 +1,1 @@
+"""Redact outcome-harvest records, seal what was taken out, and prove it."""

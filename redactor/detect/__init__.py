@@ -1,0 +1,1 @@
+"""Find spans in text. The only room that knows Presidio's analyzer."""

@@ -1,0 +1,52 @@
+"""What a word can be: the compiled lexicon of ordinary words and of names.
+
+The file `recognizers/lexicon.marisa` maps a folded word (see `fold`) to bits. It is
+memory-mapped: opening it costs nothing, and only the words of a text are looked up.
+"""
+
+import struct
+from functools import lru_cache
+from pathlib import Path
+
+import marisa_trie
+
+from redactor.errors import RecognizerError
+from redactor.shipped import shipped
+
+LANGUAGES = ("en", "fr", "es", "pt", "nl")
+EN, FR, ES, PT, NL = (1 << n for n in range(5))
+ORDINARY = EN | FR | ES | PT | NL  # an ordinary word (no proper noun) of one of these languages
+FUNCTION = 1 << 5  # a function word (article, pronoun, preposition, conjunction, auxiliary) of one of them
+GIVEN = 1 << 6  # a given name somewhere
+SURNAME = 1 << 7  # a surname somewhere
+COMMON = 1 << 8  # among the most frequent ordinary words: never a name on its own word's strength
+DEMONYM = 1 << 9  # a people, ethnic group, language or nationality: never a person's name by itself
+PROGRAMME = 1 << 10  # a word of the trade: acronyms of programmes and rights bodies, codes, weekday and month words
+
+
+class Lexicon:
+    """A read-only map from folded words to bits."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._trie = marisa_trie.RecordTrie("<H")
+            self._trie.mmap(str(path))
+        except (OSError, RuntimeError):
+            raise RecognizerError(f"cannot read the lexicon {path.name}", hint="reinstall the package") from None
+
+    def bits(self, key: str) -> int:
+        """Return what the folded word *key* can be; 0 if it is in no list."""
+        found = self._trie.get(key)
+        if not found:
+            return 0
+        return int(found[0][0])
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Return the shipped lexicon, opened once."""
+    return Lexicon(shipped("recognizers") / "lexicon.marisa")
+
+
+RECORD = struct.Struct("<H")
+"""The layout of one entry: the bits as an unsigned 16-bit little-endian integer."""

@@ -1,0 +1,93 @@
+"""A text cut into words once, for every finder to share.
+
+Cutting and looking words up is the largest fixed cost of detection, so it is done
+once a field and remembered word by word: a report uses few different words.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from redactor.detect.fold import fold
+from redactor.detect.lexicon import Lexicon, lexicon
+
+# Letters, digits and the combining marks of NFD Latin, Arabic, Hebrew and Indic scripts: a name in NFD must stay one word.
+_WORD = re.compile(r"[^\W_][\w\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d]*")
+_REMEMBERED = 200_000  # words; about 40 MB, then the memory starts afresh
+
+
+class Shape(IntEnum):
+    """How a word is written."""
+
+    LOWER = 0
+    TITLE = 1  # one capital, then lower case: Awa
+    UPPER = 2  # two or more capitals and nothing else: CNDH, TRAORÉ
+    MIXED = 3  # capitals inside: McDonald, eSwatini, OUAs
+    INITIAL = 4  # one capital alone: A
+    DIGIT = 5  # begins with a digit
+    OTHER = 6  # a script without case
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is known of a word wherever it stands: folded key, shape, and bits of the lexicon."""
+
+    key: str
+    shape: Shape
+    bits: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A text and its words as (start, end, word), in order. Apostrophes and hyphens end a word."""
+
+    text: str
+    words: list[tuple[int, int, Word]]
+
+    def gap(self, n: int) -> str:
+        """Return what stands between word *n* and the next one ("" after the last)."""
+        if n + 1 >= len(self.words):
+            return ""
+        return self.text[self.words[n][1] : self.words[n + 1][0]]
+
+
+class Reader:
+    """Cuts texts into words, and remembers the words it has seen."""
+
+    def __init__(self, words: Lexicon | None = None) -> None:
+        self._lexicon = words or lexicon()
+        self._seen: dict[str, Word] = {}
+
+    def read(self, text: str) -> Reading:
+        """Cut *text* into words."""
+        seen = self._seen
+        words = []
+        for match in _WORD.finditer(text):
+            surface = match.group()
+            word = seen.get(surface)
+            if word is None:
+                word = self._look_up(surface)
+            words.append((match.start(), match.end(), word))
+        return Reading(text, words)
+
+    def _look_up(self, surface: str) -> Word:
+        if len(self._seen) >= _REMEMBERED:
+            self._seen.clear()
+        key = fold(surface)
+        word = Word(key, shape_of(surface), self._lexicon.bits(key))
+        if len(surface) <= 64:
+            self._seen[surface] = word
+        return word
+
+
+def shape_of(word: str) -> Shape:
+    """Return how *word* is written."""
+    if word[0].isdigit():
+        return Shape.DIGIT
+    letters = [c for c in word if c.isalpha()]
+    upper = sum(c.isupper() or c.istitle() for c in letters)
+    if not upper:
+        return Shape.LOWER if any(c.islower() for c in letters) else Shape.OTHER
+    if upper == len(letters):
+        return Shape.INITIAL if upper == 1 else Shape.UPPER
+    return Shape.TITLE if upper == 1 and (letters[0].isupper() or letters[0].istitle()) else Shape.MIXED

@@ -1,0 +1,291 @@
+"""The things that flow: record, field, span, decision, token, item, seal.
+
+All are frozen. Text never shows in a `repr`: a value may end up in a traceback.
+Offsets are Unicode code points in the field's value, end exclusive.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as _field
+from enum import StrEnum
+from typing import Protocol
+
+PERSON = "PERSON"
+ORG = "ORG"
+LOC = "LOC"
+COUNTRY = "COUNTRY"
+DATE = "DATE"
+YEAR = "YEAR"
+EMAIL = "EMAIL"
+PHONE = "PHONE"
+URL = "URL"
+HANDLE = "HANDLE"
+ID = "ID"
+COORDINATES = "COORDINATES"
+FIELD = "FIELD"
+
+ENTITIES: Mapping[str, str] = {
+    PERSON: "a person's name",
+    ORG: "an organisation",
+    LOC: "a place below country level",
+    COUNTRY: "a country",
+    DATE: "a date finer than a year, or relative to one",
+    YEAR: "a bare year",
+    EMAIL: "an e-mail address",
+    PHONE: "a telephone number",
+    URL: "a web address",
+    HANDLE: "a user name on a network",
+    ID: "a number that names someone: passport, case, plate, docket, account",
+    COORDINATES: "a position on the map",
+    FIELD: "a whole field, taken out because its rule says so",
+}
+"""What the shipped recognizers find. A user's own recognizers may add names in capitals."""
+
+SEAL_CLASSES: Mapping[str, str] = {
+    PERSON: PERSON,
+    ORG: ORG,
+    LOC: LOC,
+    COUNTRY: LOC,
+    COORDINATES: LOC,
+    DATE: DATE,
+    YEAR: DATE,
+    EMAIL: "CONTACT",
+    PHONE: "CONTACT",
+    URL: "CONTACT",
+    HANDLE: "CONTACT",
+    ID: ID,
+}
+OTHER_CLASS = "OTHER"
+INDEX_CLASS = "INDEX"
+ALL_CLASSES: tuple[str, ...] = ("PERSON", "ORG", "LOC", "DATE", "CONTACT", "ID", OTHER_CLASS)
+"""Every class an original can be sealed under. INDEX stands apart: it holds the callers' record ids."""
+
+
+def seal_class(entity: str) -> str:
+    """Return the class under whose key an original of *entity* is sealed."""
+    return SEAL_CLASSES.get(entity, OTHER_CLASS)
+
+
+# ---------------------------------------------------------------- records
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One named value of a record.
+
+    `text` is what a reader of the file would see. Where the file holds something
+    that is no string (a number, a date cell), `kind` says what and `literal` is the
+    source's own spelling, so that it can be put back exactly.
+    """
+
+    name: str
+    text: str = _field(repr=False)
+    place: str = ""
+    kind: str = "text"
+    literal: str | None = _field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record: its fields in the order of the file.
+
+    `index` counts from 0 within one file. `layout` belongs to the reader that made
+    the record; it holds what is needed to write it back losslessly.
+    """
+
+    index: int
+    fields: tuple[Field, ...]
+    place: str = ""
+    layout: object = _field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new value for one field. A `kind` other than "text" is written as `literal`."""
+
+    text: str = _field(repr=False)
+    kind: str = "text"
+    literal: str | None = _field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NotExamined:
+    """A part of a file that nobody looked at, and why: it makes a run incomplete."""
+
+    place: str
+    what: str
+    why: str
+
+
+class Source(Protocol):
+    """An open file of records."""
+
+    @property
+    def format(self) -> str:
+        """Return the name of the format: fragment, csv, tsv, xlsx, json, jsonl or text."""
+
+    def records(self) -> Iterator[Record]:
+        """Yield the records in order, in bounded memory where the format allows. Once."""
+
+    @property
+    def not_examined(self) -> Sequence[NotExamined]:
+        """Return what could not be examined; complete once `records` is exhausted."""
+
+
+class Sink(Protocol):
+    """The result of rewriting a source: written aside, published at the end, or thrown away."""
+
+    def write(self, record: Record, changes: Mapping[int, Change]) -> None:
+        """Write *record* with the fields at the given positions changed, all else byte for byte."""
+
+    def publish(self) -> None:
+        """Put the finished file in its place, durably and in one step."""
+
+    def discard(self) -> None:
+        """Remove what was written. Safe to call at any time, also after `publish`."""
+
+
+# ---------------------------------------------------------------- detection
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a field's text that names someone, somewhere or some day.
+
+    `facts` are what the recognizer knows beyond the kind: for a DATE "precision"
+    (day, month, quarter, season, range, relative, year) and "year" where there is exactly one;
+    for a LOC or COUNTRY "country" (ISO 3166-1 alpha-2) where there is exactly one.
+    """
+
+    start: int
+    end: int
+    entity: str
+    score: float
+    found_by: str
+    facts: Mapping[str, str] = _field(default_factory=dict, repr=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span in one field of a record, and whom it means.
+
+    `who` numbers the entities of a record: two mentions of one entity share it,
+    however they are spelt.
+    """
+
+    field: int
+    span: Span
+    who: int
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """Everything found in one record.
+
+    `unaccounted` are words that no lexicon, list or recognizer accounts for, as
+    (field, start, end). `language` is an ISO 639-1 code, or "" where the record is
+    too short to tell; `supported` is false where most words are in no language we know.
+    """
+
+    mentions: tuple[Mention, ...]
+    unaccounted: tuple[tuple[int, int, int], ...] = ()
+    language: str = ""
+    supported: bool = True
+
+
+class Detector(Protocol):
+    """Finds whom, what and when a record names, with the same result in all its fields."""
+
+    def detect(self, records: Sequence[Record], kept: Callable[[str], bool]) -> list[Detection]:
+        """Return one detection for each record.
+
+        A field for whose name *kept* answers true is not searched on its own, but what
+        is found in the record's other fields is found in it too.
+        """
+
+
+# ---------------------------------------------------------------- decisions
+
+
+class Action(StrEnum):
+    """What can be done to a span or a field."""
+
+    KEEP = "keep"
+    REDACT = "redact"
+    GENERALISE = "generalise"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a policy says of a span, which rule said it, and why.
+
+    `template` is the plain token of a redaction (`<redacted>`); `text` is what a
+    generalised span becomes; `operator` names a presidio-anonymizer operator to use
+    in place of a token, with its parameters.
+    """
+
+    action: Action
+    rule: str
+    reason: str = ""
+    template: str = ""
+    text: str = _field(default="", repr=False)
+    operator: str = ""
+    parameters: Mapping[str, object] = _field(default_factory=dict, repr=False, hash=False)
+
+
+# ---------------------------------------------------------------- vault and trail
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One original taken out of one field, as it goes into a capsule.
+
+    `start` and `end` delimit the token in the *redacted* value of the `nth` field
+    named `field` (0-based); `before` and `after` are the redacted text around it, so
+    that it can be placed again in an edited file.
+    """
+
+    field: str
+    nth: int
+    start: int
+    end: int
+    token: str
+    entity: str
+    found_by: str
+    original: str = _field(repr=False)
+    before: str = _field(default="", repr=False)
+    after: str = _field(default="", repr=False)
+    kind: str = "text"
+    literal: str | None = _field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """How often one rule did one thing to one kind of entity in a record. No text."""
+
+    entity: str
+    action: str
+    rule: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """All that one redacted record gives to the vault and the trail.
+
+    `name` is the caller's id for the record as it stands in the output (sealed, never
+    logged); `prints` are, for every field that holds a token, its name and the first
+    16 bytes of the SHA-256 of its redacted value in UTF-8 (sealed too: they find the
+    record again); `output` is the canonical form of the redacted record, of which the trail
+    keeps a salted hash; `policy` is the policy's fingerprint (32 bytes).
+    """
+
+    name: str = _field(repr=False)
+    index: int
+    items: tuple[Item, ...]
+    prints: tuple[tuple[str, bytes], ...]
+    output: bytes = _field(repr=False)
+    policy: bytes
+    confidential: bool
+    acts: tuple[Act, ...]
