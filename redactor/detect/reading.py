@@ -11,8 +11,9 @@ from enum import IntEnum
 from redactor.detect.fold import fold
 from redactor.detect.lexicon import Lexicon, lexicon
 
-# Letters, digits and the combining marks of NFD Latin, Arabic, Hebrew and Indic scripts: a name in NFD must stay one word.
-_WORD = re.compile(r"[^\W_][\w\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d]*")
+# The combining marks of NFD Latin, Arabic, Hebrew and Indic scripts: a name in NFD must stay one word.
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d"
+_WORD = re.compile(rf"[^\W_][\w{_MARKS}]*")
 _REMEMBERED = 200_000  # words; about 40 MB, then the memory starts afresh
 
 
