@@ -222,7 +222,8 @@ class Decision:
 
     `template` is the plain token of a redaction (`<redacted>`); `text` is what a
     generalised span becomes; `operator` names a presidio-anonymizer operator to use
-    in place of a token, with its parameters.
+    in place of a token, with its parameters. `shields` marks an explicit keep (an allow
+    list, an `except`): what lies inside it is kept too.
     """
 
     action: Action
@@ -231,6 +232,7 @@ class Decision:
     template: str = ""
     text: str = _field(default="", repr=False)
     operator: str = ""
+    shields: bool = False
     parameters: Mapping[str, object] = _field(default_factory=dict, repr=False, hash=False)
 
 
