@@ -291,3 +291,67 @@ class Seal:
     policy: bytes
     confidential: bool
     acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedClass:
+    """The stored rows of one class of one sealed record, each as the SHA-256 over all its columns.
+
+    `wraps` names each recipient of the class's key: (recipient, epoch, hash).
+    """
+
+    cls: str
+    capsule: bytes
+    wraps: tuple[tuple[str, int, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What the vault stored for one `Seal`, as the trail records it: hashes of ciphertext, no text.
+
+    `rid` is the vault's own random id of the record (16 bytes), `rev` counts from 0.
+    `record` is the row that holds the sealed name, `escrow` the rows that hold all
+    class keys for the trustees; `keyring` is the keyring in force (version, SHA-256).
+    """
+
+    rid: bytes
+    rev: int
+    seal: Seal
+    keyring: tuple[int, bytes]
+    record: bytes
+    classes: tuple[SealedClass, ...]
+    escrow: tuple[tuple[str, int, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A logged request to open one class of one record; the trail hands it out once the request is durable.
+
+    `number` is the `open` entry's place in the trail; `rows` are the hashes of every
+    stored row of that revision as they were logged, and `proof` shows that the
+    entry `seal` with number `seal_number` is in the tree that `checkpoint` signs.
+    """
+
+    rid: bytes
+    rev: int
+    cls: str
+    token: str
+    number: int
+    policy: bytes
+    rows: frozenset[bytes]
+    seal: bytes = _field(repr=False)
+    seal_number: int
+    proof: tuple[bytes, ...] = _field(repr=False)
+    checkpoint: str = _field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTicket:
+    """A logged request to open the index of names.
+
+    `rows` gives for every sealed record (rid) its latest revision and the logged hash
+    of the row that holds its name.
+    """
+
+    number: int
+    rows: Mapping[bytes, tuple[int, bytes]] = _field(repr=False)
