@@ -23,6 +23,7 @@ HANDLE = "HANDLE"
 ID = "ID"
 COORDINATES = "COORDINATES"
 FIELD = "FIELD"
+UNKNOWN = "UNKNOWN"
 
 ENTITIES: Mapping[str, str] = {
     PERSON: "a person's name",
@@ -38,6 +39,7 @@ ENTITIES: Mapping[str, str] = {
     ID: "a number that names someone: passport, case, plate, docket, account",
     COORDINATES: "a position on the map",
     FIELD: "a whole field, taken out because its rule says so",
+    UNKNOWN: "a word that no lexicon, list or recognizer accounts for",
 }
 """What the shipped recognizers find. A user's own recognizers may add names in capitals."""
 

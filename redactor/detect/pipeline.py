@@ -1,0 +1,72 @@
+"""From records to mentions: read each field once, ask every finder, carry over what was found."""
+
+from collections.abc import Callable, Sequence
+
+from redactor.detect.finder import Finder
+from redactor.detect.identity import identify
+from redactor.detect.propagate import Carrier
+from redactor.detect.reading import Reader, Reading
+from redactor.detect.words import language_of, unaccounted
+from redactor.model import Detection, Mention, Record, Span
+
+_SHORT = 64  # code points: codes and ratings, the same in every record, are searched once
+_REMEMBERED = 20_000
+
+
+class Pipeline:
+    """A detector made of finders. Everything that finds is asked; nobody's find is thrown away here."""
+
+    def __init__(self, finders: Sequence[Finder]) -> None:
+        self._finders = tuple(finders)
+        self._reader = Reader()
+        self._short: dict[str, tuple[Reading, list[Span]]] = {}
+
+    def detect(self, records: Sequence[Record], kept: Callable[[str], bool]) -> list[Detection]:
+        """Return one detection for each record (see `redactor.model.Detector`)."""
+        return [self._record(record, kept) for record in records]
+
+    def _record(self, record: Record, kept: Callable[[str], bool]) -> Detection:
+        readings: list[Reading] = []
+        found: list[tuple[int, Span]] = []
+        for n, field in enumerate(record.fields):
+            reading, spans = self._field(field.text)
+            readings.append(reading)
+            if not kept(field.name):
+                found += ((n, span) for span in spans)
+        who = identify(readings, found)
+        mentions = [Mention(n, span, number) for (n, span), number in zip(found, who, strict=True)]
+        carrier = Carrier(readings, found, who)
+        if not carrier.empty:
+            mentions += self._carried(readings, carrier, mentions)
+        mentions.sort(key=lambda m: (m.field, m.span.start, -m.span.end))
+        language, supported = language_of(readings)
+        return Detection(tuple(mentions), tuple(unaccounted(readings, mentions)), language, supported)
+
+    def _field(self, text: str) -> tuple[Reading, list[Span]]:
+        if len(text) > _SHORT:
+            return self._search(text)
+        known = self._short.get(text)
+        if known is None:
+            if len(self._short) >= _REMEMBERED:
+                self._short.clear()
+            known = self._short[text] = self._search(text)
+        return known
+
+    def _search(self, text: str) -> tuple[Reading, list[Span]]:
+        reading = self._reader.read(text)
+        if not text or text.isspace():
+            return reading, []
+        return reading, [span for finder in self._finders for span in finder.find(reading)]
+
+    def _carried(self, readings: Sequence[Reading], carrier: Carrier, known: Sequence[Mention]) -> list[Mention]:
+        """Return what the carrier finds beyond *known*."""
+        at: dict[tuple[int, str], list[tuple[int, int]]] = {}
+        for m in known:
+            at.setdefault((m.field, m.span.entity), []).append((m.span.start, m.span.end))
+        more = []
+        for n, reading in enumerate(readings):
+            for span, who in carrier.find(reading):
+                here = at.get((n, span.entity), ())
+                if not any(start <= span.start and span.end <= end for start, end in here):
+                    more.append(Mention(n, span, who))
+        return more
