@@ -123,6 +123,10 @@ class Source(Protocol):
     """An open file of records."""
 
     @property
+    def name(self) -> str:
+        """Return the file's name for messages, "-" for standard input."""
+
+    @property
     def format(self) -> str:
         """Return the name of the format: fragment, csv, tsv, xlsx, json, jsonl or text."""
 

@@ -16,6 +16,16 @@ from redactor.errors import OutputError
 
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _IN_MEMORY = 8 << 20
+_HINTS = {
+    "ENOSPC": "free some space, or write to another disk",
+    "EDQUOT": "free some space, or write to another disk",
+    "EFBIG": "write to a disk that takes larger files",
+    "EACCES": "choose a folder that you may write to",
+    "EPERM": "choose a folder that you may write to",
+    "EROFS": "choose a folder that you may write to",
+    "ENAMETOOLONG": "choose a shorter name",
+    "EPIPE": "the program that was reading has stopped",
+}
 
 
 class Output(Protocol):
@@ -65,7 +75,7 @@ class AtomicFile:
     @property
     def file(self) -> BinaryIO:
         """Return the file to write to: binary, seekable, empty at first."""
-        return cast(BinaryIO, self._file)
+        return self._file
 
     def publish(self) -> None:
         """Put the file in its place, durably; raise `OutputError` and leave nothing where that fails."""
@@ -78,7 +88,7 @@ class AtomicFile:
             self._file.close()
             _move(self._aside, self.path, force=self._force)
             _sync_folder(self.path.parent)
-        self._remove.detach()
+        self._remove()
 
     def discard(self) -> None:
         """Remove what was written. Safe at any time, also after `publish`."""
@@ -130,18 +140,9 @@ def guarded(output: Output) -> Iterator[None]:
 
 def failed(name: str, error: OSError) -> OutputError:
     """Return what to tell of an operating system's *error* while writing to *name*."""
-    hints = {
-        errno.ENOSPC: "free some space, or write to another disk",
-        errno.EDQUOT: "free some space, or write to another disk",
-        errno.EFBIG: "write to a disk that takes larger files",
-        errno.EACCES: "choose a folder that you may write to",
-        errno.EPERM: "choose a folder that you may write to",
-        errno.EROFS: "choose a folder that you may write to",
-        errno.ENAMETOOLONG: "choose a shorter name",
-        errno.EPIPE: "the program that was reading has stopped",
-    }
     why = (error.strerror or type(error).__name__).lower()
-    return OutputError(f"{name}: cannot be written: {why}", hint=hints.get(error.errno or 0, "nothing was published"))
+    hint = _HINTS.get(errno.errorcode.get(error.errno or 0, ""), "nothing was published")
+    return OutputError(f"{name}: cannot be written: {why}", hint=hint)
 
 
 def refuse(path: Path, *, force: bool, inputs: Sequence[Path] = ()) -> None:
@@ -200,9 +201,11 @@ def _move(aside: Path, path: Path, *, force: bool) -> None:
         raise
     except OSError:  # a disk without hard links: reserve the name, then replace our own empty file
         os.close(os.open(path, _FLAGS, 0o600))
-        aside.replace(path)
-        return
-    aside.unlink()
+        try:
+            aside.replace(path)
+        except OSError:
+            path.unlink()
+            raise
 
 
 def _sync_folder(folder: Path) -> None:
