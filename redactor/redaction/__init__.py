@@ -1,0 +1,1 @@
+"""Redact records: decide, replace, seal, and only then publish."""

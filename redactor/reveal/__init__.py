@@ -1,0 +1,1 @@
+"""Put originals back: find the record, log the request, open, and place what is certain."""
