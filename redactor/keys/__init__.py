@@ -12,7 +12,9 @@ leave it only to be written to a key file or granted. Parts:
     identity     an escrow key as one line of text that can be printed on paper
     staff        a member of staff: one key that opens, one that signs
     linkage      the key behind keyed tokens
-    keyring      who may open what, signed by the officers
+    members      the entries of a keyring: classes, officers, grants
+    keyring      who may open what
+    layout       the keyring as the text that officers sign
     founding     a whole new set of keys
     keyfile      keys on disk, under a passphrase
     passphrase   seven words, or a phrase of one's own

@@ -1,8 +1,10 @@
 """A member of staff: one key that opens what was granted, one that signs each request to open."""
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 
+from redactor.errors import InputError
 from redactor.keys.encoding import tup
 from redactor.keys.hpke import OpeningKey, SealingKey
 from redactor.keys.signing import SigningKey, VerifyKey
@@ -50,7 +52,10 @@ class StaffKey:
 
     @classmethod
     def new(cls, name: str) -> "StaffKey":
-        """Return fresh random keys."""
+        """Return fresh random keys. Raises `InputError` for a name that cannot be shown on one line."""
+        name = unicodedata.normalize("NFC", name.strip())
+        if not name or not name.isprintable():
+            raise InputError("a name must be text on one line", hint="give a name, or a function such as data-officer")
         return cls(name, OpeningKey.new().seed() + SigningKey.new("staff").seed())
 
     @property
