@@ -1,0 +1,249 @@
+"""Keep a private key in a file, under a passphrase.
+
+    {"fpr":…,"kdf":"argon2id","kind":"staff","m":262144,"name":…,"p":4,"salt":…,"t":3,"v":1}  LF
+    base64(Cobblestone-256(Argon2id(passphrase), context = the first line))                   LF
+
+Only the key with which a machine signs the trail may go without a passphrase
+(`"kdf":"none"`, then the second line is the key itself): it signs unattended, and opens
+nothing. The first line is authentic only once the second has been opened with it.
+"""
+
+import hashlib
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from redactor.errors import Damaged, Refused
+from redactor.keys.capsule import open_bytes, seal_bytes
+from redactor.keys.encoding import Json, canonical, from_base64, parse_canonical, to_base64, tup
+from redactor.keys.hpke import OpeningKey
+from redactor.keys.linkage import LinkageKey
+from redactor.keys.private import create_private, read_private
+from redactor.keys.signing import SigningKey
+from redactor.keys.staff import StaffKey
+
+PrivateKey: TypeAlias = StaffKey | SigningKey | OpeningKey | LinkageKey
+
+STAFF = "staff"
+OFFICER = "officer"
+LOG = "log"
+ESCROW = "escrow"
+LINKAGE = "linkage"
+KINDS = {STAFF: 64, OFFICER: 32, LOG: 32, ESCROW: 32, LINKAGE: 32}
+"""Bytes of secret in a key file of each kind."""
+
+LEAST_MEMORY, MOST_MEMORY = 64 * 1024, 2 * 1024 * 1024
+"""KiB that Argon2id may take. What a file asks for is obeyed before it is proved: hence the caps."""
+MOST_PASSES, MOST_LANES = 10, 16
+_SALT_SIZE = 16
+_KEY_LABEL = "redactor/v1/keyfile"
+_BASIC = {"fpr": str, "kdf": str, "kind": str, "name": str, "v": int}
+_ARGON = {"m": int, "p": int, "salt": str, "t": int}
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What guessing a passphrase costs: KiB of memory, passes over it, lanes (Argon2id)."""
+
+    memory: int = 256 * 1024
+    passes: int = 3
+    lanes: int = 4
+
+    def __post_init__(self) -> None:
+        bounds = (
+            LEAST_MEMORY <= self.memory <= MOST_MEMORY,
+            1 <= self.passes <= MOST_PASSES,
+            1 <= self.lanes <= MOST_LANES,
+        )
+        if not all(bounds):
+            raise Damaged("a key file asks for an impossible cost", hint="it was changed; restore it from a backup")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line of a key file: readable without the passphrase, and not yet proved."""
+
+    kind: str
+    name: str
+    fpr: str
+    """64 hexadecimal digits that name the key."""
+    cost: Cost | None
+    salt: bytes
+    line: bytes
+
+
+def write_key(path: Path, kind: str, key: PrivateKey, passphrase: str | None, *, cost: Cost | None = None) -> None:
+    """Write *key* to a new file that only its owner may read.
+
+    Never overwrites. Raises `OutputError` where the file cannot be made, and
+    `Refused` for a missing passphrase (only `LOG` goes without one).
+    """
+    if (passphrase is None) != (kind == LOG):
+        raise Refused(f"a {kind} key is kept {'without' if kind == LOG else 'under'} a passphrase")
+    secret, name, fpr = _taken_apart(kind, key)
+    basic: dict[str, str | int] = {"v": 1, "kind": kind, "name": name, "fpr": fpr}
+    if passphrase is None:
+        line = canonical(basic | {"kdf": "none"})
+        body = secret
+    else:
+        cost, salt = cost or Cost(), secrets.token_bytes(_SALT_SIZE)
+        argon = {"m": cost.memory, "t": cost.passes, "p": cost.lanes, "salt": to_base64(salt)}
+        line = canonical(basic | {"kdf": "argon2id"} | argon)
+        body = seal_bytes(_stretched(passphrase, salt, cost), line, secret)
+    create_private(path, line + b"\n" + to_base64(body).encode() + b"\n")
+
+
+def read_header(path: Path) -> Header:
+    """Return the first line of a key file: what it is and whose. Raises `Refused` or `Damaged`."""
+    return _parsed(path, read_private(path))[0]
+
+
+def read_key(path: Path, kind: str, passphrase: str | None) -> PrivateKey:
+    """Return the key of this *kind* in a key file.
+
+    Raises `Refused` for a file that others could have read or put there, another kind
+    and a wrong passphrase, and `Damaged` for a file that is not as it was written.
+    """
+    header, body = _parsed(path, read_private(path))
+    if header.kind != kind:
+        raise Refused(f"{path} holds a {header.kind} key, not a {kind} key", hint=f"give the file of your {kind} key")
+    secret = body
+    if header.cost is not None:
+        if passphrase is None:
+            raise Refused(f"{path} is kept under a passphrase", hint="type the passphrase of this key")
+        secret = _opened(path, header, body, passphrase)
+    if len(secret) != KINDS[kind]:
+        raise _damaged(path)
+    key = _put_together(header, secret)
+    if _taken_apart(kind, key)[2] != header.fpr:
+        raise _damaged(path)
+    return key
+
+
+def read_staff(path: Path, passphrase: str) -> StaffKey:
+    """Return the key of a member of staff. Raises as `read_key`."""
+    key = read_key(path, STAFF, passphrase)
+    assert isinstance(key, StaffKey)
+    return key
+
+
+def read_officer(path: Path, passphrase: str) -> SigningKey:
+    """Return an officer's key. Raises as `read_key`."""
+    key = read_key(path, OFFICER, passphrase)
+    assert isinstance(key, SigningKey)
+    return key
+
+
+def read_log(path: Path) -> SigningKey:
+    """Return the key with which this machine signs the trail. Raises as `read_key`."""
+    key = read_key(path, LOG, None)
+    assert isinstance(key, SigningKey)
+    return key
+
+
+def read_escrow(path: Path, passphrase: str) -> OpeningKey:
+    """Return the escrow key. Raises as `read_key`."""
+    key = read_key(path, ESCROW, passphrase)
+    assert isinstance(key, OpeningKey)
+    return key
+
+
+def read_linkage(path: Path, passphrase: str) -> LinkageKey:
+    """Return the key behind keyed tokens. Raises as `read_key`."""
+    key = read_key(path, LINKAGE, passphrase)
+    assert isinstance(key, LinkageKey)
+    return key
+
+
+# ---------------------------------------------------------------- the two lines
+
+
+def _parsed(path: Path, raw: bytes) -> tuple[Header, bytes]:
+    """Return the header and the decoded second line of a key file."""
+    lines = raw.split(b"\n")
+    if len(lines) != 3 or lines[2]:
+        raise _damaged(path)
+    try:
+        value = parse_canonical(lines[0])
+        body = from_base64(lines[1].decode("ascii"))
+        return _header(value, lines[0]), body
+    except (Damaged, UnicodeDecodeError):
+        raise _damaged(path) from None
+
+
+def _header(value: Json, line: bytes) -> Header:
+    """Return the header that a JSON object describes."""
+    if not isinstance(value, dict):
+        raise Damaged("not a key file")
+    argon = value.get("kdf") == "argon2id"
+    shape = _BASIC | _ARGON if argon else _BASIC
+    if value.keys() != shape.keys() or any(type(value[key]) is not kind for key, kind in shape.items()):
+        raise Damaged("not a key file")
+    kind = str(value["kind"])
+    if value["v"] != 1 or kind not in KINDS or (value["kdf"] != "argon2id" and (value["kdf"], kind) != ("none", LOG)):
+        raise Damaged("not a key file")
+    cost = Cost(*(int(str(value[key])) for key in ("m", "t", "p"))) if argon else None
+    salt = from_base64(str(value["salt"])) if argon else b""
+    if argon and len(salt) != _SALT_SIZE:
+        raise Damaged("not a key file")
+    return Header(kind, str(value["name"]), str(value["fpr"]), cost, salt, line)
+
+
+def _opened(path: Path, header: Header, body: bytes, passphrase: str) -> bytes:
+    """Return the secret that the passphrase opens."""
+    assert header.cost is not None
+    try:
+        return open_bytes(_stretched(passphrase, header.salt, header.cost), header.line, body)
+    except Damaged:
+        raise Refused(
+            f"the passphrase does not open {path}",
+            hint="check capital letters and the spaces between the words; or the file was changed since",
+        ) from None
+
+
+def _stretched(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    """Return the 32-byte key of a passphrase. Spaces at its ends and the spelling of accents do not matter."""
+    typed = unicodedata.normalize("NFC", passphrase.strip()).encode("utf-8", "surrogatepass")
+    kdf = Argon2id(salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory)
+    try:
+        return kdf.derive(typed)
+    except MemoryError:
+        raise Refused(
+            f"a key file needs {cost.memory // 1024} MiB of memory to open", hint="close other programs and try again"
+        ) from None
+
+
+def _taken_apart(kind: str, key: PrivateKey) -> tuple[bytes, str, str]:
+    """Return a key's secret, name and fingerprint."""
+    if isinstance(key, StaffKey):
+        return key.seeds(), key.public.name, key.id
+    if isinstance(key, LinkageKey):
+        return key.secret(), LINKAGE, key.id
+    if isinstance(key, SigningKey):
+        return key.seed(), key.name, _fingerprint(kind, key.public.raw)
+    return key.seed(), ESCROW, _fingerprint(kind, key.public.raw)
+
+
+def _fingerprint(kind: str, public: bytes) -> str:
+    """Return the SHA-256 of a public key and its kind, in hexadecimal."""
+    return hashlib.sha256(tup(_KEY_LABEL, 1, kind, public)).hexdigest()
+
+
+def _put_together(header: Header, secret: bytes) -> PrivateKey:
+    """Return the key of a header's kind."""
+    if header.kind == STAFF:
+        return StaffKey(header.name, secret)
+    if header.kind == ESCROW:
+        return OpeningKey(secret)
+    if header.kind == LINKAGE:
+        return LinkageKey(secret)
+    return SigningKey(header.name, secret)
+
+
+def _damaged(path: Path) -> Damaged:
+    """Return the one error for a file that is not as it was written."""
+    return Damaged(f"{path} is no key file, or it is damaged", hint="restore it from a backup")
