@@ -7,9 +7,10 @@ once a field and remembered word by word: a report uses few different words.
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Protocol
 
 from redactor.detect.fold import fold
-from redactor.detect.lexicon import Lexicon, lexicon
+from redactor.detect.lexicon import lexicon
 
 # The combining marks of NFD Latin, Arabic, Hebrew and Indic scripts: a name in NFD must stay one word.
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d"
@@ -52,10 +53,17 @@ class Reading:
         return self.text[self.words[n][1] : self.words[n + 1][0]]
 
 
+class Words(Protocol):
+    """Knows what words can be: the lexicon, or a fake of it."""
+
+    def bits(self, key: str) -> int:
+        """Return the bits (see `lexicon`) of a folded word, 0 if it is unknown."""
+
+
 class Reader:
     """Cuts texts into words, and remembers the words it has seen."""
 
-    def __init__(self, words: Lexicon | None = None) -> None:
+    def __init__(self, words: Words | None = None) -> None:
         self._lexicon = words or lexicon()
         self._seen: dict[str, Word] = {}
 
