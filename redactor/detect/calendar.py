@@ -13,7 +13,7 @@ from redactor.errors import RecognizerError
 from redactor.shipped import shipped
 
 OTHER = "."
-_ORDER = "MmbcWvSKkRGxLAUowf&ntipl"
+_ORDER = "MmbcWvSKkRGxLAUozwf&ntipl"
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|er|ere|re|eme|e|o|a|de|ste|º|ª)")
 _QUARTER = re.compile(r"(?:[qt][1-4]|[hs][12]|[1-4][qt])")
 _DECADE = re.compile(r"(?:1[89]|20)[0-9]0s")
@@ -31,7 +31,6 @@ class Calendar:
                 if kind in "Mmbc":
                     self._months.setdefault(word, number)
         self._class = {word: min(kinds, key=_ORDER.index) for word, kinds in classes.items()}
-        self.anchors = frozenset(w for w, kind in self._class.items() if kind in "MmbcWSKkRLA")
 
     def kind(self, key: str) -> str:
         """Return the class of a folded word, "." where it has no part in dates.

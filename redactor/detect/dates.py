@@ -23,7 +23,7 @@ _OF = (  # "3 mars", "3rd of March", "3 de marzo", "3-Mar", "17 dias do mês de 
 )
 _Y = r"(?:[ ,.\-/](?:[pifn][ '])?(?:l[ ])?Y)"  # "2024", ", 2024", "de 2024", "in 2020"
 _MON = r"[Mmb]"
-_WEEKDAY = r"(?:[Wv](?:-\.)?[ ,.](?:l[ ])?)"  # "Tuesday, ", "le mardi ", "segunda-feira "
+_WEEKDAY = r"(?:[Wv](?:-z)?[ ,.](?:l[ ])?)"  # "Tuesday, ", "le mardi ", "segunda-feira "
 _NIGHT = r"(?:G[ ](?:[pf][ '])(?:[lW][ ])?)"
 
 _FIXED = rf"(?:{_WEEKDAY}?(?:{_DAYS}{_OF}{_MON}{_Y}?|{_DAY}{_OF}c{_Y}|{_MON}[ .-](?:l[ ])?{_DAYS}(?![ .]{_MON}){_Y}?))"
@@ -58,6 +58,11 @@ _NUMERIC = re.compile(
 )
 _YEAR_IN = re.compile(r"(?:1[89]|20)[0-9]{2}")
 
+# The words of a date stand together, and one of them is more than a number or a preposition.
+_RUN = re.compile(r"[^.]*?[MmbcWSKkRLAQx][^.]*")
+_SEPARATED = re.compile(r"[0-9][-/.][0-9]")
+_REMEMBERED = 100_000  # words
+
 _COUNTED = frozenset("%€$£")  # "2000 %", "$2000": an amount, no year
 
 
@@ -69,33 +74,35 @@ class DateFinder:
 
     def __init__(self) -> None:
         self._calendar = calendar()
+        self._kinds: dict[str, str] = {}
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Yield the dates of *reading*, with their precision, year and month as facts."""
-        anchors, digits = self._calendar.anchors, False
-        anchored = False
+        seen = self._kinds
+        kinds = []
         for _, _, word in reading.words:
-            if word.shape is Shape.DIGIT:
-                digits = True
-            elif word.key in anchors:
-                anchored = True
-        if digits:
+            kind = seen.get(word.key)
+            if kind is None:
+                kind = self._remember(word.key)
+            kinds.append(kind)
+        code = "".join(kinds)
+        if _SEPARATED.search(reading.text):
             yield from _numeric(reading.text)
-        if anchored or digits:
-            yield from self._written(reading, anchored)
-
-    def _written(self, reading: Reading, anchored: bool) -> Iterator[Span]:
-        kinds = [self._calendar.kind(word.key) for _, _, word in reading.words]
         taken: list[tuple[int, int]] = []
-        if anchored or "Q" in kinds or "x" in kinds:
-            code = "".join(kind + _gap(reading, n) for n, kind in enumerate(kinds))
-            for match in _GRAMMAR.finditer(code):
-                first, last = match.start() // 2, (match.end() - 1) // 2
-                span = self._span(reading, kinds, first, last, match.lastgroup or "dated")
+        for run in _RUN.finditer(code):
+            for first, last, group in _parse(reading, kinds, *run.span()):
+                span = self._span(reading, kinds, first, last, group)
                 if span is not None:
                     taken.append((first, last))
                     yield span
-        yield from _years(reading, kinds, taken)
+        if "Y" in code:
+            yield from _years(reading, kinds, taken)
+
+    def _remember(self, key: str) -> str:
+        if len(self._kinds) > _REMEMBERED:
+            self._kinds.clear()
+        kind = self._kinds[key] = self._calendar.kind(key)
+        return kind
 
     def _span(self, reading: Reading, kinds: list[str], first: int, last: int, group: str) -> Span | None:
         words = reading.words
@@ -124,6 +131,13 @@ class DateFinder:
 
 
 _ENGLISH_CAPITAL = frozenset({"may", "march", "april", "june", "august"})
+
+
+def _parse(reading: Reading, kinds: list[str], start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the dates (first word, last word, group) among the words [start, end), which all have a part in dates."""
+    code = "".join(kinds[n] + _gap(reading, n) for n in range(start, end))
+    for match in _GRAMMAR.finditer(code):
+        yield start + match.start() // 2, start + (match.end() - 1) // 2, match.lastgroup or "dated"
 
 
 def _facts(kinds: list[str], group: str, months: set[int], years: list[str]) -> Mapping[str, str]:
