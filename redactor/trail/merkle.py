@@ -28,8 +28,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 class Frontier:
     """The right edge of a tree: all that is needed to append to it and to know its root.
 
-    `peaks` are the hashes of the maximal perfect subtrees, the largest first; there
-    is one for each bit set in `size`.
+    There is one maximal perfect subtree for each bit set in `size`.
     """
 
     def __init__(self, size: int = 0, peaks: Sequence[bytes] = ()) -> None:
@@ -51,6 +50,11 @@ class Frontier:
     def root(self) -> bytes:
         """Return the root of the tree as it stands."""
         return fold(self._peaks)
+
+    @property
+    def peaks(self) -> tuple[bytes, ...]:
+        """Return the hashes of the maximal perfect subtrees, the largest first."""
+        return tuple(self._peaks)
 
 
 def fold(peaks: Sequence[bytes]) -> bytes:

@@ -1,0 +1,50 @@
+"""Say of a sealed record what was stored, which rules acted how often, and what came out, without a word of it."""
+
+import hashlib
+import secrets
+import unicodedata
+
+from redactor.model import Sealed
+from redactor.trail.entries import Entry
+
+SALT_SIZE = 16
+
+
+def seal_entry(sealed: Sealed) -> dict[str, object]:
+    """Return what the trail says of one sealed record."""
+    seal, salt = sealed.seal, secrets.token_bytes(SALT_SIZE)
+    version, sha = sealed.keyring
+    return {
+        "kind": "seal",
+        "rid": sealed.rid.hex(),
+        "rev": sealed.rev,
+        "keyring": [version, sha.hex()],
+        "pol": seal.policy.hex(),
+        "conf": seal.confidential,
+        "acts": [[_name(act.entity), act.action, _name(act.rule), act.count] for act in seal.acts],
+        "cap": [{"cls": each.cls, "ct": each.capsule.hex(), "w": _wraps(each.wraps)} for each in sealed.classes],
+        "esc": _wraps(sealed.escrow),
+        "ext": sealed.record.hex(),
+        "out": _salted(salt, seal.output),
+        "out_salt": salt.hex(),
+    }
+
+
+def output_matches(entry: Entry, output: bytes) -> bool:
+    """Tell whether *output*, the canonical form of a redacted record, is what was sealed with *entry*."""
+    return _salted(bytes.fromhex(entry.text("out_salt")), output) == entry.text("out")
+
+
+def _salted(salt: bytes, output: bytes) -> str:
+    """Return the salted hash of a redacted record."""
+    return hashlib.sha256(salt + output).hexdigest()
+
+
+def _wraps(wraps: tuple[tuple[str, int, bytes], ...]) -> list[list[object]]:
+    """Return recipients, epochs and row hashes as they stand in an entry."""
+    return [[rcpt, epoch, row.hex()] for rcpt, epoch, row in wraps]
+
+
+def _name(text: str) -> str:
+    """Return the name of a rule or an entity in the one form an entry may hold."""
+    return unicodedata.normalize("NFC", text)
