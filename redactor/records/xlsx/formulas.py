@@ -1,0 +1,101 @@
+"""Cut a formula into the pieces that may name someone, and put changed ones back."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as _field
+
+_TOKEN = re.compile(
+    r"""(?P<string>"(?:[^"]|"")*")
+      | (?P<sheet>'(?:[^']|'')*')
+      | (?P<bracket>\[(?:[^\[\]']|'.)*\])
+      | (?P<word>[^\W\d][\w.]*(?=\s*(?P<bang>!)?))""",
+    re.X,
+)
+_EXTERNAL = re.compile(r"\[\d+\]")
+_BARE_SHEET = re.compile(r"[^\W\d]\w*", re.UNICODE)
+_LOOKS_LIKE_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[rR]\d*[cC]?\d*|[cC]\d*")
+
+
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """Names that formulas use, and what became of them. Keys are in lower case, as Excel compares them."""
+
+    sheets: Mapping[str, str] = _field(default_factory=dict, repr=False)
+    words: Mapping[str, str] = _field(default_factory=dict, repr=False)
+    columns: Mapping[str, str] = _field(default_factory=dict, repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.sheets or self.words or self.columns)
+
+
+def strings(formula: str) -> list[str]:
+    """Return the texts between quotes in *formula*, in order."""
+    if '"' not in formula:
+        return []
+    return [_inside(m[0]) for m in _TOKEN.finditer(formula) if m["string"]]
+
+
+def with_strings(formula: str, new: Mapping[int, str]) -> str:
+    """Return *formula* with its strings replaced by *new*, by their number."""
+    count = -1
+
+    def put(m: re.Match[str]) -> str:
+        nonlocal count
+        if not m["string"]:
+            return m[0]
+        count += 1
+        return f'"{new[count].replace(chr(34), chr(34) * 2)}"' if count in new else m[0]
+
+    return _TOKEN.sub(put, formula)
+
+
+def renamed(formula: str, names: Renames) -> str:
+    """Return *formula* with the names of sheets, tables, columns and ranges that changed."""
+
+    def put(m: re.Match[str]) -> str:
+        if m["sheet"]:
+            return _sheet(m[0], m[0][1:-1].replace("''", "'"), names)
+        if m["bracket"]:
+            return _column(m[0], names)
+        if m["word"]:
+            return _sheet(m[0], m[0], names) if m["bang"] else names.words.get(m[0].lower(), m[0])
+        return m[0]
+
+    return _TOKEN.sub(put, formula)
+
+
+def is_external(formula: str) -> bool:
+    """Say whether *formula* refers to another workbook."""
+    return bool(_EXTERNAL.search(_TOKEN.sub(lambda m: "" if m["string"] else m[0], formula)))
+
+
+def quoted_sheet(name: str) -> str:
+    """Return the sheet *name* as a formula spells it: in quotes unless it is a plain word."""
+    if _BARE_SHEET.fullmatch(name) and not _LOOKS_LIKE_CELL.fullmatch(name):
+        return name
+    return "'" + name.replace("'", "''") + "'"
+
+
+def _inside(string: str) -> str:
+    return string[1:-1].replace('""', '"')
+
+
+def _sheet(spelt: str, name: str, names: Renames) -> str:
+    """Return the reference *spelt* to the sheet *name*, or to a range of sheets "first:last"."""
+    parts = name.split(":")
+    if not any(part.lower() in names.sheets for part in parts):
+        return spelt
+    return quoted_sheet(":".join(names.sheets.get(part.lower(), part) for part in parts))
+
+
+_SPECIAL = re.compile(r"'(.)")
+
+
+def _column(spelt: str, names: Renames) -> str:
+    """Return the column *spelt* in brackets; inside them an apostrophe escapes brackets, # and itself."""
+    at = "@" if spelt.startswith("[@") else ""
+    name = _SPECIAL.sub(r"\1", spelt[1 + len(at) : -1])
+    if name.lower() not in names.columns:
+        return spelt
+    return f"[{at}" + re.sub(r"[\[\]#'@]", lambda m: f"'{m[0]}", names.columns[name.lower()]) + "]"

@@ -1,0 +1,226 @@
+"""Read a workbook: each row of each sheet a record, and one more for all that stands around the cells."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from redactor.model import Field, NotExamined, Record
+from redactor.records.xlsx import examine, formulas, spots
+from redactor.records.xlsx.archive import open_archive
+from redactor.records.xlsx.frame import Document, around_cells, whole
+from redactor.records.xlsx.headers import Row, shown, split_header
+from redactor.records.xlsx.package import ROOT, Package, open_package, relation_id, rels_name
+from redactor.records.xlsx.parts import Found, found_in
+from redactor.records.xlsx.sheet import Cell, Cells
+from redactor.records.xlsx.spots import Target
+from redactor.records.xlsx.strings import SharedStrings
+from redactor.records.xlsx.styles import counts_from_1904, date_styles
+
+_PLAIN_SHEET = re.compile(r"(?:Sheet|Feuil|Feuille|Hoja|Planilha|Folha|Blad|Tabelle|Foglio) ?\d{1,3}")
+_BESIDE = ("comments", "threadedcomment", "table", "querytable")
+_APART = ("styles", "person", "connections", "sheetmetadata")
+_PROPERTIES = ("core-properties", "extended-properties", "custom-properties")
+
+
+class CellString(NamedTuple):
+    """The string number `number` in the formula of `cell`."""
+
+    cell: Cell
+    number: int
+
+
+class Unused(NamedTuple):
+    """The shared string number `number`, which no cell shows."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the fields of a record lie: a target for each."""
+
+    targets: tuple[object, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its part, what surrounds its cells, and how messages call it.
+
+    That is its own name where a program chose it, else its number: a name may be somebody's.
+    """
+
+    number: int
+    label: str
+    frame: Document
+    has_cells: bool
+
+
+class _Gathered:
+    """Fields in the making, each with its target."""
+
+    def __init__(self) -> None:
+        self.fields: list[Field] = []
+        self.targets: list[object] = []
+
+    def add(self, made: Field, target: object) -> None:
+        self.fields.append(made)
+        self.targets.append(target)
+
+    def cells(self, cells: Iterable[Cell], label: str, names: dict[str, str], name: str = "") -> None:
+        for cell in cells:
+            called = name or names.get(cell.column, cell.column)
+            place = f"{label}!{cell.ref}"
+            if cell.text:
+                self.add(Field(called, cell.text, place, cell.kind, cell.literal), cell)
+            if cell.formula is not None:
+                for number, text in enumerate(formulas.strings(cell.formula)):
+                    if _says_something(text):
+                        self.add(Field(f"{called} (formula)", text, place), CellString(cell, number))
+
+    def found(self, found: Iterable[Found]) -> None:
+        for spot, name, place, _ in found:
+            for number, text in enumerate(spot.texts):
+                if _says_something(text):
+                    self.add(Field(name, text, place), Target(spot, number))
+
+    def record(self, index: int, place: str) -> Record:
+        return Record(index, tuple(self.fields), place, Layout(tuple(self.targets)))
+
+
+class WorkbookSource:
+    """An open workbook. Nothing stays open on the disk between calls."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.package: Package = open_package(open_archive(path))
+        self.workbook = self._document(self.package.workbook)
+        self.since_1904 = counts_from_1904(self.workbook.root)
+        self.sheets: list[Sheet] = list(self._sheets())
+        self.strings = SharedStrings(self.package.first(self.package.workbook, "sharedstrings") or "")
+        if self.strings.part:
+            with self.package.archive.stream(self.strings.part) as stream:
+                self.strings.read(stream)
+        styles = self.package.first(self.package.workbook, "styles")
+        self._dates = date_styles(self._document(styles).root) if styles else []
+        charts = {s.frame.part for s in self.sheets if s.frame.root.name == "chartsheet"}
+        self.groups = examine.groups(self.package, {s.frame.part: s.frame for s in self.sheets}, charts)
+        self._not_examined = list(examine.not_examined(self.package, self.groups))
+        self.groups_of: dict[int, dict[str, str]] = {}
+        self.complete = False
+
+    @property
+    def format(self) -> str:
+        """Return "xlsx"."""
+        return "xlsx"
+
+    @property
+    def not_examined(self) -> Sequence[NotExamined]:
+        """Return what could not be examined; complete once `records` is exhausted."""
+        return tuple(dict.fromkeys(self._not_examined))
+
+    def records(self) -> Iterator[Record]:
+        """Yield a record for each row below a header, in the order of the sheets, then one for the rest."""
+        self.strings.uses = type(self.strings.uses)("L", bytes(len(self.strings.uses) * self.strings.uses.itemsize))
+        rest = _Gathered()
+        index = 0
+        for sheet in self.sheets:
+            for record in self._rows(sheet, index, rest):
+                index = record.index + 1
+                yield record
+        rest.found(found for document, label in self.apart() for found in self.found(document, label))
+        rest.found(self._links(ROOT, "workbook"))
+        rest.found(self._links(self.package.workbook, "workbook"))
+        for number, text in enumerate(self.strings.texts):
+            if not self.strings.uses[number] and _says_something(text):
+                rest.add(Field("Unused text", text, "workbook"), Unused(number))
+        if self.strings.strange:
+            self._not_examined.append(examine.strange(self.strings.part))
+        self.complete = True
+        if rest.fields:
+            yield rest.record(index, "workbook")
+
+    def cells(self, sheet: Sheet) -> Iterator[Row]:
+        """Yield the rows of *sheet* as they lie there; each pass counts the uses of shared strings again."""
+        cells = Cells(sheet.frame, sheet.label, sheet.number, self.strings, self._dates, self.since_1904)
+        with self.package.archive.stream(sheet.frame.part) as stream:
+            yield from cells.rows(stream)
+        self.groups_of[sheet.number] = cells.groups
+        if cells.strange:
+            self._not_examined.append(examine.strange(sheet.frame.part))
+
+    def beside(self, sheet: Sheet) -> Iterator[tuple[Document, str]]:
+        """Yield what belongs to *sheet*: what surrounds its cells, its comments and tables."""
+        yield sheet.frame, sheet.label
+        for relation in self.package.of(sheet.frame.part, *_BESIDE):
+            yield self._document(relation.target), sheet.label
+            for below in self.package.of(relation.target, "querytable"):
+                yield self._document(below.target), sheet.label
+
+    def apart(self) -> Iterator[tuple[Document, str]]:
+        """Yield what belongs to no sheet: the workbook part, styles, persons, properties."""
+        yield self.workbook, "workbook"
+        for source, kinds in ((self.package.workbook, _APART), (ROOT, _PROPERTIES)):
+            for relation in self.package.of(source, *kinds):
+                yield self._document(relation.target), "workbook"
+
+    def found(self, document: Document, label: str) -> Iterator[Found]:
+        """Yield the text of *document*."""
+        names = [e.attrs.get("name", "") for e in self.workbook.root.below("sheet", "definedName")]
+        return found_in(document, label, frozenset(name.lower() for name in names))
+
+    def _rows(self, sheet: Sheet, index: int, rest: _Gathered) -> Iterator[Record]:
+        found = chain.from_iterable(self.found(document, label) for document, label in self.beside(sheet))
+        attached: dict[int, list[Found]] = {}
+        for one in chain(found, self._links(sheet.frame.part, sheet.label, sheet.frame)):
+            attached.setdefault(one.row, []).append(one)
+        rows = self.cells(sheet) if sheet.has_cells else iter(())
+        titles, header, read = split_header(rows)
+        names = {c.column: " ".join(c.text.split()) for c in shown(header)} if header else {}
+        for _, cells in titles:
+            rest.cells(cells, sheet.label, {}, "Title")
+        rest.cells(header[1] if header else (), sheet.label, {}, "Header")
+        for number, cells in chain(read, rows):
+            row = _Gathered()
+            row.cells(cells, sheet.label, names)
+            if row.fields:
+                row.found(attached.pop(number, ()))
+                yield row.record(index, f"{sheet.label} row {number}")
+                index += 1
+        for left in attached.values():
+            rest.found(left)
+
+    def _links(self, source: str, label: str, frame: Document | None = None) -> Iterator[Found]:
+        """Yield the addresses outside that *source* leads to, each at the cell that shows it."""
+        outside = {r.id for r in self.package.of(source) if r.external}
+        if not outside:
+            return
+        shows = {relation_id(e): e.attr("ref") for e in frame.root.below("hyperlink")} if frame else {}
+        document = self._document(rels_name(source))
+        for mark in document.root.below("Relationship"):
+            if mark.attrs.get("Id") in outside:
+                ref = shows.get(mark.attrs["Id"], "")
+                row = int("".join(filter(str.isdigit, ref.partition(":")[0])) or 0)
+                place = f"{label}!{ref}" if ref else label
+                yield Found(spots.address(document, mark), "Hyperlink", place, row)
+
+    def _document(self, part: str) -> Document:
+        return whole(part, self.package.archive.read(part))
+
+    def _sheets(self) -> Iterator[Sheet]:
+        targets = {r.id: r for r in self.package.of(self.package.workbook) if not r.external}
+        for number, element in enumerate(self.workbook.root.below("sheet")):
+            relation = targets.get(relation_id(element))
+            if relation is None or relation.kind not in ("worksheet", "chartsheet", "dialogsheet"):
+                continue
+            name = element.attrs.get("name", "")
+            label = name if _PLAIN_SHEET.fullmatch(name) else f"sheet {number + 1}"
+            with self.package.archive.stream(relation.target) as stream:
+                frame = around_cells(relation.target, stream)
+            yield Sheet(number, label, frame, relation.kind == "worksheet")
+
+
+def _says_something(text: str) -> bool:
+    return any(c.isalnum() for c in text)
