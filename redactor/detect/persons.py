@@ -1,0 +1,192 @@
+"""Find persons: by what announces them, by lists of names, and by the company they keep."""
+
+from dataclasses import dataclass
+
+from redactor.detect.context import left, locative, right
+from redactor.detect.cues import BODY, KIN, LABEL, PARTICLE, ROLE, SUFFIX, TAIL, TITLE
+from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
+from redactor.detect.page import APOSTROPHE, HYPHEN, LISTED, NAME, SPACE, Page
+from redactor.detect.reading import Shape
+
+_MAX = 8  # words of one name
+# Particles that nothing but a name contains; the others also mean "of" or "the".
+_SURE = frozenset("al el ould uld weld mint walad walet ag ben bin bint bent binti ibn ibnu van von der den ter abu abou ait ole ene dos das da do".split())  # fmt: skip
+_ELIDED = frozenset("d l s j c t qu".split())
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A candidate: words *first* to *last*, how sure it is that they name a person, and why."""
+
+    first: int
+    last: int
+    score: float
+    why: str
+
+
+def stretch(page: Page, n: int) -> Stretch | None:
+    """Return the candidate that begins at word *n*, judged on its own words and its neighbours."""
+    if not _starts(page, n):
+        return None
+    last = _extent(page, n)
+    said, why = left(page, n)
+    if not said:
+        n = _trimmed(page, n, last)
+        if n > last:
+            return None
+    listed, from_list = _listed(page, n, last)
+    after, why_after = right(page, last)
+    if listed < 0:
+        return None
+    if not _plausible(page, n, last):
+        return Stretch(n, last, said, why) if said >= 0.95 and not page.word(n).bits & (FUNCTION | PROGRAMME) else None
+    score, why = max((said, why), (listed, from_list), (after, why_after))
+    if said and score < 0.95 and (listed >= 0.5 or after):
+        score = min(0.95, score + 0.1)
+    if page.place(n) and n == last and said < 0.7 and after < 0.7:
+        score = min(score, 0.3)
+    return Stretch(n, last, score, why)
+
+
+def _starts(page: Page, n: int) -> bool:
+    """Tell whether a name can begin at word *n*."""
+    word, flags = page.word(n), page.flags(n)
+    if word.bits & (DEMONYM | PROGRAMME) and not word.bits & NAME:
+        return False
+    if word.shape is Shape.INITIAL:
+        return not (page.gap(n) in APOSTROPHE and word.key in _ELIDED and page.opens(n)) and page.joined(n)
+    if flags & TITLE and page.joined(n) and page.capital(n + 1):
+        return False
+    if flags & (ROLE | BODY | KIN | LABEL) and not word.bits & NAME:
+        return False
+    return not (word.bits & FUNCTION and not flags & PARTICLE)
+
+
+def _extent(page: Page, n: int) -> int:
+    """Return the last word of the name that may begin at *n*."""
+    last = n
+    while last - n < _MAX:
+        step = _step(page, n, last)
+        if step is None:
+            break
+        last = step
+    return last
+
+
+def _step(page: Page, first: int, n: int) -> int | None:
+    """Return the next word of a name that runs from *first* to *n*."""
+    m = n + 1
+    if m >= len(page.words) or not page.joined(n):
+        return m if page.gap(n) in (", ", " ") and page.flags(m) & SUFFIX and page.capital(m) else None
+    if page.capital(m):
+        return m if _continues(page, m) else None
+    if page.word(m).shape is not Shape.LOWER:
+        return None
+    if page.flags(m) & SUFFIX and not page.word(m).bits & FUNCTION and page.gap(m)[:1] != " ":
+        return m if page.gap(n) in SPACE else None
+    sure, at = False, m
+    while at - m < 2 and page.flags(at) & PARTICLE and page.word(at).shape is Shape.LOWER:
+        sure |= page.word(at).key in _SURE
+        if not (page.gap(at) in SPACE or page.gap(at) in HYPHEN or page.gap(at) in APOSTROPHE):
+            return None
+        if page.capital(at + 1):
+            return at + 1 if _continues(page, at + 1) and (sure or _tied(page, first, n, at + 1)) else None
+        at += 1
+    return None
+
+
+def _continues(page: Page, n: int) -> bool:
+    """Tell whether the capitalised word *n* can stand inside a name."""
+    word, flags = page.word(n), page.flags(n)
+    if word.bits & NAME or word.shape is Shape.INITIAL:
+        return True
+    if word.bits & (FUNCTION | PROGRAMME | DEMONYM):
+        return bool(flags & PARTICLE) and not word.bits & PROGRAMME
+    if flags & (TITLE | ROLE | BODY | TAIL | LABEL):
+        return False
+    return not (word.shape is Shape.UPPER and word.bits & ORDINARY)
+
+
+def _tied(page: Page, first: int, n: int, m: int) -> bool:
+    """Tell whether "de" or "la" may tie word *m* to the name before it, rather than a place or a body."""
+    known = any(page.word(i).bits & NAME and not page.word(i).bits & ORDINARY for i in range(first, n + 1))
+    return known and not page.place(m) and not page.flags(m) & (BODY | TAIL)
+
+
+def _trimmed(page: Page, n: int, last: int) -> int:
+    """Return where the name begins once words that owe their capital to the sentence are cut off."""
+    while n <= last and page.sentence_word(n) and not (page.word(n).bits & NAME and n < last):
+        n += 1
+        while n <= last and not page.capital(n):
+            n += 1
+    return n
+
+
+def _plausible(page: Page, n: int, last: int) -> bool:
+    """Tell whether at least one word is no ordinary word, or a name as well as a word."""
+    for i in range(n, last + 1):
+        word = page.word(i)
+        if word.shape is Shape.INITIAL or page.flags(i) & PARTICLE:
+            continue
+        if word.bits & NAME or not word.bits & LISTED:
+            return True
+    return n == last and page.word(n).shape is Shape.INITIAL
+
+
+def _listed(page: Page, n: int, last: int) -> tuple[float, str]:
+    """Return how surely the words themselves are a name."""
+    given = surname = both = unknown = initials = doubtful = plain = 0
+    for i in range(n, last + 1):
+        word = page.word(i)
+        if word.shape is Shape.INITIAL:
+            initials += 1
+        elif page.flags(i) & PARTICLE and not word.bits & NAME:
+            continue
+        elif word.bits & NAME:
+            if word.bits & LISTED:
+                doubtful += 1
+            both += (word.bits & NAME) == NAME
+            given += bool(word.bits & GIVEN)
+            surname += bool(word.bits & SURNAME)
+        elif word.bits & LISTED:
+            plain += 1
+        else:
+            unknown += 1
+    known = max(given, surname) - min(doubtful, max(given, surname))
+    size = given + surname - both + unknown + plain
+    if size == 1:
+        return _lone(page, n, last, given, surname, doubtful, unknown, initials)
+    if size == 0:
+        return 0.0, ""
+    if given and surname and given + surname - both >= 2:
+        return (0.9 if known else 0.75), "names.list"
+    if known:
+        return (0.85 if not plain else 0.7), "names.list"
+    if doubtful:
+        return (0.65 if unknown else 0.4), "names.list"
+    if initials and unknown:
+        return 0.75, "names.initials"
+    if plain or locative(page, n):
+        return 0.2, "names.shape"
+    return 0.45, "names.shape"
+
+
+def _lone(
+    page: Page, n: int, last: int, given: int, surname: int, doubtful: int, unknown: int, initials: int
+) -> tuple[float, str]:
+    """Judge a name of one word, perhaps with initials."""
+    if initials and not (page.word(n).shape is Shape.INITIAL and page.gap(n)[:1] != "."):
+        if given or surname:
+            return 0.85, "names.initials"
+        return (0.75, "names.initials") if unknown else (0.0, "")
+    if page.word(last).shape is Shape.UPPER and not (given and not doubtful):
+        return (0.5, "names.list") if surname and not doubtful else (0.0, "")
+    if doubtful:
+        bits = page.word(last).bits
+        if bits & (FUNCTION | PROGRAMME | DEMONYM) or page.opens(n) or bits & COMMON:
+            return 0.0, ""
+        return (0.55, "names.list") if given else (0.3, "names.list")
+    if given or surname:
+        score = 0.7 if given and surname else 0.65 if given else 0.6
+        return (score - 0.2 if locative(page, n) else score), "names.list"
+    return 0.0, ""
