@@ -1,0 +1,114 @@
+"""The whole of a policy as it is written: what `schema` says of single rules, put together."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+
+from redactor.policy.problems import unknown
+from redactor.policy.schema import (
+    PURPOSES,
+    Code,
+    Entity,
+    EntitySpec,
+    FieldSpec,
+    Language,
+    Records,
+    Strict,
+    Text,
+    Texts,
+    wrong,
+)
+
+ENGINES = ("none", "embedded")
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise wrong("a date looks like 2026-12-31") from None
+    return value
+
+
+def _version(value: int) -> int:
+    if value != 1:
+        raise wrong("this program understands version 1")
+    return value
+
+
+def _engine(value: object) -> object:
+    """Return `none`, `embedded`, or a mapping that the detector will understand."""
+    if isinstance(value, dict) or value in ENGINES:
+        return value
+    raise wrong(unknown("engine", str(value), (*ENGINES, "a mapping")))
+
+
+class Section(Strict):
+    """Rules that are added on top for confidential records."""
+
+    fields: dict[Text, FieldSpec] = Field(default={})
+    entities: dict[Entity, EntitySpec] = Field(default={})
+
+
+class Tokens(Strict):
+    """How tokens look."""
+
+    style: Literal["plain", "numbered", "keyed"] = "plain"
+
+
+class TermSpec(Strict):
+    """A term of an allow or deny list, why it is there and for how long."""
+
+    text: Text
+    entity: Entity | None = None
+    reason: Text
+    expires: Annotated[date | None, BeforeValidator(_day)] = None
+    fields: Texts = Field(default=[])
+
+
+class Xlsx(Strict):
+    """Parts of a workbook to leave out, by their kind."""
+
+    drop: list[Code] = Field(default=[])
+
+
+class Example(Strict):
+    """A text in a field, and what the policy makes of it."""
+
+    field: Text = "text"
+    text: Text
+    gives: str
+    confidential: bool = True
+
+
+class Document(Strict):
+    """A policy."""
+
+    version: Annotated[int, AfterValidator(_version)]
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,60}$")]
+    languages: list[Language] = Field(default=[])
+    records: Records = Records()
+    fields: dict[Text, FieldSpec] = Field(default={})
+    entities: dict[Entity, EntitySpec]
+    confidential: Section = Section()
+    tokens: Tokens = Tokens()
+    allow: list[TermSpec] = Field(default=[])
+    deny: list[TermSpec] = Field(default=[])
+    unaccounted: Literal["report", "redact", "ignore"] = "report"
+    unsupported_language: Literal["strict", "report"] = "strict"
+    engine: Annotated[str | dict[str, Any], BeforeValidator(_engine)] = "none"
+    recognizers: Texts = Field(default=[])
+    known: Texts = Field(default=[])
+    places: Texts = Field(default=[])
+    xlsx: Xlsx = Xlsx()
+    purposes: Annotated[list[Code], Field(min_length=1)] = Field(default=list(PURPOSES))
+    examples: list[Example] = Field(default=[])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _mapping(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            raise wrong("a policy is a list of `key: value` lines, beginning with `version: 1`")
+        return value

@@ -1,0 +1,175 @@
+"""The schema of a policy. Unknown keys, unknown entities and wrong types are errors.
+
+Short forms (`Year: keep`) are turned into the long form (`Year: {keep: true}`) before
+validation, so that two spellings of one rule are one rule.
+"""
+
+import re
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ValidationInfo as Info
+from pydantic_core import PydanticCustomError
+
+from redactor.policy.fields import REDACTED, FieldAction
+from redactor.policy.problems import short, unknown
+
+PURPOSES = ("investigation", "verification", "legal", "protection", "correction", "audit")
+YES = ("1", "1.0", "yes", "y", "true", "oui", "vrai", "sí", "verdadero", "sim", "verdadeiro", "ja", "waar")
+NO = ("0", "0.0", "no", "n", "false", "non", "faux", "falso", "não", "nee", "onwaar")
+_TEMPLATE = re.compile(r"<[^\W\d_](?:[^\W\d]|[ -]){0,30}>")
+_FIELD_ACTIONS = tuple(str(a) for a in FieldAction)
+_ENTITY_ACTIONS = ("redact", "generalise", "drop", "operator")
+
+
+def wrong(message: str) -> PydanticCustomError:
+    """Return a validation error that says *message* and nothing else."""
+    return PydanticCustomError("policy", "{message}", {"message": message})
+
+
+def _entity(name: str, info: Info) -> str:
+    known = (info.context or {}).get("entities", ())
+    if name not in known:
+        raise wrong(unknown("entity", name, known))
+    return name
+
+
+def _template(value: str) -> str:
+    if not _TEMPLATE.fullmatch(value):
+        raise wrong(f"{short(value)!r} is no token: write letters between < and >, such as '{REDACTED}' or '<LOC>'")
+    return value
+
+
+def _redact(value: object) -> object:
+    return REDACTED if value is True else value
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+Texts = Annotated[list[Text], BeforeValidator(_listed)]
+Entity = Annotated[str, AfterValidator(_entity)]
+Entities = Annotated[list[Entity], BeforeValidator(_listed)]
+Template = Annotated[Annotated[str, AfterValidator(_template)], BeforeValidator(_redact)]
+Yes = Literal[True]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,40}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+
+
+class Strict(BaseModel):
+    """Refuses unknown keys and guesses no types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+
+class Flag(Strict):
+    """Which field says that a record is confidential, and how."""
+
+    field: Texts
+    yes: Texts = list(YES)
+    no: Texts = list(NO)
+
+
+class Records(Strict):
+    """Which field names a record, and which says that it is confidential."""
+
+    id: Texts = []
+    confidential: Flag | None = None
+
+
+class FieldSpec(Strict):
+    """What to do with one field: exactly one action."""
+
+    keep: Yes | None = None
+    scan: Annotated[Entities | None, BeforeValidator(lambda v: [] if v is True else v)] = None
+    redact: Template | None = None
+    drop: Yes | None = None
+    refuse: Yes | None = None
+    alias: Texts = []
+    reason: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _long(cls, value: object) -> object:
+        return _in_full(value, _FIELD_ACTIONS, _FIELD_ACTIONS)
+
+    @property
+    def action(self) -> FieldAction:
+        """Return the one action that is set."""
+        return next(a for a in FieldAction if getattr(self, a) is not None)
+
+
+class Keep(Strict):
+    """What an entity's rule lets stand: countries, bare years, or all of it (`keep` or `keep: true`)."""
+
+    all: Literal[True] | None = Field(default=None, alias="(all)")  # no key that a policy has: `keep: true` makes it
+    level: Literal["country"] | None = None
+    precision: Literal["year"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _long(cls, value: object) -> object:
+        if value is True:
+            return {"(all)": True}
+        if not isinstance(value, dict) or len(value) != 1:
+            raise wrong("say what to keep: {level: country} or {precision: year}")
+        return value
+
+
+class Generalise(Strict):
+    """How coarse a date or place becomes; the token where that cannot be done with certainty."""
+
+    to: Literal["year", "month", "country"]
+    otherwise: Template = REDACTED
+
+    @model_validator(mode="before")
+    @classmethod
+    def _long(cls, value: object) -> object:
+        return {"to": value} if isinstance(value, str) else value
+
+
+class EntitySpec(Strict):
+    """What to do with one entity: exactly one action, and what it leaves alone."""
+
+    keep: Keep | None = None
+    redact: Template | None = None
+    generalise: Generalise | None = None
+    drop: Yes | None = None
+    operator: Text | None = None
+    with_: dict[str, Any] = Field(default={}, alias="with")
+    except_: Texts = Field(default=[], alias="except")
+    score: Annotated[float, Field(gt=0, le=1, strict=False)] | None = None
+    reason: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _long(cls, value: object) -> object:
+        return _in_full(value, ("keep", "redact", "drop"), ("keep", *_ENTITY_ACTIONS))
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.keep and self.keep.all and (self.except_ or self.score):
+            raise wrong("the entity is kept anyway: `except` and `score` never apply")
+        if self.with_ and not self.operator:
+            raise wrong("`with` gives an operator its parameters: name one with `operator:`")
+        return self
+
+
+def _in_full(value: object, short_forms: tuple[str, ...], actions: tuple[str, ...]) -> object:
+    """Return the long form of a rule, which holds exactly one of *actions* (`keep: {…}` may stand beside one)."""
+    if isinstance(value, str):
+        if value not in short_forms:
+            raise wrong(unknown("action", value, short_forms))
+        return {value: True}
+    if not isinstance(value, dict):
+        raise wrong(f"say what to do: one of {', '.join(actions)}")
+    given = [a for a in actions if a in value and not (a == "keep" and isinstance(value[a], dict))]
+    if len(given) > 1:
+        raise wrong(f"{' and '.join(given)} exclude each other: keep one")
+    if not given:
+        raise wrong(f"say what to do: one of {', '.join(actions)}")
+    if value.get("scan", True) == []:
+        raise wrong("a scan for nothing: list entities, or write keep")
+    return {k: True if v is None and k in actions else v for k, v in value.items()}
