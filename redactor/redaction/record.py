@@ -27,7 +27,8 @@ from redactor.model import (
     Span,
 )
 from redactor.overlap import Decided, disjoint
-from redactor.policy.policy import FieldRule, Policy
+from redactor.policy.fields import FieldAction, FieldRule
+from redactor.policy.policy import Policy
 from redactor.replace import Piece, put
 from redactor.tokens import Minter, Style, TokenFinder
 
@@ -139,8 +140,8 @@ class _Work:
             decided[m.field].append(Decided(m, self._say(m, propagated=m.who in redacted)))
         for n, start, end in self._strictly_redacted():
             span = Span(start, end, UNKNOWN, 0.0, "unaccounted")
-            rule = "unaccounted" if self._detection.supported else "unsupported_language"
-            decision = Decision(Action.REDACT, rule, "no lexicon knows this word", "<redacted>")
+            because = "unaccounted" if self._detection.supported else "unsupported_language"
+            decision = Decision(Action.REDACT, because, "no lexicon knows this word")
             decided[n].append(Decided(Mention(n, span, -1), decision))
         return decided
 
@@ -153,29 +154,30 @@ class _Work:
             self._confidential,
             propagated=propagated,
             today=self._how.today,
-            country_name=lambda code: self._how.country_name(code, self._detection.language or "en"),
+            country_name=self._country,
         )
+
+    def _country(self, code: str) -> str | None:
+        return self._how.country_name(code, self._detection.language or "en")
 
     def _of_field(self, n: int, field: Field, rule: FieldRule) -> list[Decided]:
         """Return the decision that a field's own rule makes of the whole of it, if it does."""
-        if rule.action == "refuse":
+        if rule.action is FieldAction.REFUSE:
             raise PolicyError(
                 f"{field.place or self._record.place}: the policy refuses a field of this name ({rule.rule})",
                 hint="name the field under `fields:` in the policy, or take it out of the file",
             )
-        if rule.action not in ("redact", "drop"):
+        if rule.action not in (FieldAction.REDACT, FieldAction.DROP):
             return []
-        action = Action(rule.action)
-        template = rule.template if action is Action.REDACT else ""
         span = Span(0, len(field.text), FIELD, 1.0, "field")
-        return [Decided(Mention(n, span, -2 - n), Decision(action, rule.rule, rule.reason, template))]
+        return [Decided(Mention(n, span, -2 - n), rule.decision)]
 
     def _strictly_redacted(self) -> Sequence[tuple[int, int, int]]:
         policy = self._how.policy
         strict = policy.unaccounted == "redact"
         if not strict and (self._detection.supported or policy.unsupported_language != "strict"):
             return ()
-        return [u for u in self._detection.unaccounted if self._rules[u[0]].action == "scan"]
+        return [u for u in self._detection.unaccounted if self._rules[u[0]].action is FieldAction.SCAN]
 
     # ------------------------------------------------------------ the invariant
 
@@ -229,7 +231,8 @@ class _Work:
         if decision.action is Action.DROP:
             token = ""
         elif decision.action is Action.REDACT:
-            token = minter.mint(span.entity, d.mention.who, decision.template, canonical(self._fullest[d.mention.who]))
+            template = decision.template or self._how.policy.template_for(span.entity)
+            token = minter.mint(span.entity, d.mention.who, template, canonical(self._fullest[d.mention.who]))
         return Piece(span.start, span.end, span.entity, token, decision.operator, decision.parameters)
 
     def _replace(

@@ -10,6 +10,9 @@ from typing import Protocol
 from redactor.errors import RecordError
 from redactor.model import Action, Detector, NotExamined, Record, Seal, Sink, Source
 from redactor.redaction.record import Redacted, Redaction
+from redactor.trail.ledger import Trail
+from redactor.vault.file import VaultFile
+from redactor.vault.vault import Vault
 
 BATCH = 100  # records a transaction: a batch of 1 seals at half the speed, 1,000 gain nothing more
 
@@ -19,6 +22,21 @@ class Store(Protocol):
 
     def seal(self, batch: Sequence[Seal]) -> None:
         """Seal and log *batch*, durably, in one transaction, or raise and store nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealingStore:
+    """A vault and its trail in one file: a batch is one transaction of both."""
+
+    file: VaultFile
+    vault: Vault
+    trail: Trail
+
+    def seal(self, batch: Sequence[Seal]) -> None:
+        """Seal and log *batch*; encryption happens before the vault is locked."""
+        prepared = self.vault.prepare(batch)
+        with self.file.transaction():
+            self.trail.seal(self.vault.insert(prepared))
 
 
 class OneWay:
@@ -92,7 +110,7 @@ def redact_source(
     Nothing is published unless everything was sealed and written. Raises RecordError
     where the source holds no record.
     """
-    summary, names = Summary(), set()
+    summary, names = Summary(), set[int]()
     try:
         for redacted in redact_records(source.records(), redaction, detector):
             store.seal([one.seal for one in redacted])
