@@ -3,18 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from redactor.errors import Refused, TrailBroken
 from redactor.keys.encoding import from_base64, from_hex, to_base64, tup
 from redactor.keys.keyring import Keyring
 from redactor.keys.signing import VerifyKey
 from redactor.keys.staff import StaffKey
-from redactor.model import INDEX_CLASS, Ticket
+from redactor.model import Ticket
 from redactor.trail.checkpoint import Checkpoint
 from redactor.trail.entries import CODE, Entry
 from redactor.trail.log import Log
 from redactor.trail.merkle import Frontier, included, inclusion_proof
+from redactor.trail.sealing import sealed_classes, sealed_rows
 
 OPEN = "redactor/v1/open"
 SEARCH = "redactor/v1/search"
@@ -128,20 +129,12 @@ def find_seal(log: Log, wanted: Wanted, keyring: Keyring) -> tuple[Entry, frozen
     """
     seals = [entry for entry in log.of_record(wanted.rid) if entry.kind == "seal"]
     entry = next((each for each in seals if each.count("rev") == wanted.rev), None)
-    if entry is None or wanted.cls not in (each["cls"] for each in cast(Any, entry.says["cap"])):
+    if entry is None or wanted.cls not in sealed_classes(entry):
         raise Refused(f"no {wanted.cls} of record {wanted.rid.hex()} was ever sealed here")
-    if cast(Any, entry.says["keyring"])[0] > keyring.version:
+    if entry.pair("keyring")[0] > keyring.version:
         raise TrailBroken("the keyring is older than the record", hint="the keyring was rolled back")
-    rows = sealed_rows(entry) | {from_hex(seals[-1].text("ext"), 32)}
-    return entry, frozenset(rows)
-
-
-def sealed_rows(entry: Entry) -> set[bytes]:
-    """Return the hashes of the capsules and wraps that a `seal` entry logged."""
-    says = cast(Any, entry.says)
-    hashes = [capsule["ct"] for capsule in says["cap"]]
-    hashes += [wrap[2] for wraps in (says["esc"], *(capsule["w"] for capsule in says["cap"])) for wrap in wraps]
-    return {from_hex(each, 32) for each in hashes}
+    capsules, wraps = sealed_rows(entry)
+    return entry, frozenset([*capsules, *wraps, from_hex(seals[-1].text("ext"), 32)])
 
 
 def tickets(
@@ -185,10 +178,7 @@ def sealed_names(log: Log) -> dict[bytes, tuple[int, bytes]]:
     for entry in log.entries():
         frontier.append(entry.leaf)
         if entry.kind == "seal":
-            found[cast(bytes, entry.rid)] = entry.count("rev"), from_hex(entry.text("ext"), 32)
+            found[bytes.fromhex(entry.text("rid"))] = entry.count("rev"), from_hex(entry.text("ext"), 32)
     if frontier.root() != head.root:
         raise TrailBroken("the entries are not the ones that were signed", hint="run: redactor trail verify")
     return found
-
-
-__all__ = ["INDEX_CLASS", "Wanted"]

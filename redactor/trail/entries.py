@@ -80,6 +80,15 @@ class Entry:
         """Return an integer it says."""
         return cast(int, self.says[key])
 
+    def pair(self, key: str) -> tuple[int, str]:
+        """Return a number and a hash it says: a keyring's version and text, a tree's size and root."""
+        number, sha = cast("list[Json]", self.says[key])
+        return cast(int, number), cast(str, sha)
+
+    def texts(self, key: str) -> list[str]:
+        """Return a list of strings it says."""
+        return cast("list[str]", self.says[key])
+
 
 def write(number: int, says: Mapping[str, object]) -> Entry:
     """Return the entry that *says* this at *number*. Raises `Damaged` where it is too long to be one."""

@@ -7,35 +7,25 @@ trail.outcome([(ticket, DONE) for ticket in tickets])
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from redactor.errors import Refused, TrailBroken
+from redactor.errors import Refused
 from redactor.keys.keyring import Keyring, digest
 from redactor.keys.layout import to_text
 from redactor.keys.signing import SigningKey
 from redactor.keys.staff import StaffKey
-from redactor.model import Sealed, SearchTicket, Ticket
+from redactor.model import INDEX_CLASS, Sealed, SearchTicket, Ticket
 from redactor.trail import asking
 from redactor.trail.asking import Wanted
 from redactor.trail.checkpoint import Checkpoint
-from redactor.trail.entries import CODE, Entry, write
-from redactor.trail.log import TABLES, Database, Head, Log
-from redactor.trail.merkle import consistency_proof, consistent
+from redactor.trail.drafts import Tool, common_says, complete
+from redactor.trail.log import Database, Head, Log
 from redactor.trail.moment import Clock, SystemClock, fell_back
+from redactor.trail.past import check_continues
 from redactor.trail.sealing import seal_entry
 from redactor.trail.seen import LastSeen
 
 DONE = ""
 """The outcome of an opening that gave back the originals."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """What wrote an entry: name, version, and the SHA-256 of the installed wheel where it is known."""
-
-    name: str
-    version: str
-    digest: str = ""
 
 
 class Trail:
@@ -89,8 +79,7 @@ class Trail:
             ]
             numbers = self._append(asked, staff.id)
             signed = self.log.head().checkpoint
-            tickets = asking.tickets(self.log, signed, wanted, seals, numbers)
-        return tickets
+            return asking.tickets(self.log, signed, wanted, seals, numbers)
 
     def search(self, staff: StaffKey, purpose: str) -> SearchTicket:
         """Record who reads the index of names and why; return the ticket once that is on the disk.
@@ -99,7 +88,7 @@ class Trail:
         at the root that was signed. Raises as `request` does.
         """
         asking.check_purpose(purpose)
-        denied = asking.not_granted(self.keyring, staff, [asking.INDEX_CLASS])
+        denied = asking.not_granted(self.keyring, staff, [INDEX_CLASS])
         if denied:
             self._refuse(staff, denied)
         with self._file.transaction():
@@ -180,87 +169,4 @@ class Trail:
                 f"the clock says {now.utc}, the last entry was written at {before}",
                 hint="set the clock right; if it is right, record why: the trail needs a clock entry",
             )
-        return common_says(now.utc, now.mono, now.boot, actor, self._tool)
-
-
-def common_says(utc: str, mono: int, boot: str, actor: str, tool: Tool) -> dict[str, object]:
-    """Return what every entry says."""
-    return {
-        "t": utc, "mono": mono, "boot": boot, "actor": actor, "tool": [tool.name, tool.version, tool.digest],
-    }  # fmt: skip
-
-
-def complete(log: Log, size: int, common: Mapping[str, object], drafts: Sequence[Mapping[str, object]]) -> list[Entry]:
-    """Return the entries of *drafts*: numbered from *size*, each chained to the one before it of its record."""
-    last: dict[str, Entry | None] = {}
-    entries = []
-    for number, draft in enumerate(drafts, size):
-        says = {**common, **draft}
-        rid = draft.get("rid")
-        if isinstance(rid, str):
-            before = last[rid] if rid in last else log.last_of_record(bytes.fromhex(rid))
-            says["rn"] = before.count("rn") + 1 if before else 0
-            says["rp"] = before.leaf.hex() if before else ""
-        entries.append(entry := write(number, says))
-        if isinstance(rid, str):
-            last[rid] = entry
-    return entries
-
-
-def check_continues(log: Log, head: Checkpoint, seen: LastSeen | None, keyring: int) -> None:
-    """Raise `TrailBroken` where the trail at *head* is not a continuation of what was last seen."""
-    memory = seen.load() if seen is not None else None
-    if memory is None:
-        return
-    old = memory.checkpoint
-    if old.origin != log.origin:
-        raise TrailBroken("the vault is not the one that was seen here before", hint="check the path of the vault")
-    if head.size < old.size or keyring < memory.keyring:
-        raise TrailBroken(
-            f"the vault was rolled back: {old.size} entries were seen here before, it has {head.size}",
-            hint="an old copy was put in its place: find the newest one, and who put it there",
-        )
-    proof = consistency_proof(log.node, old.size, head.size)
-    if not consistent(old.size, old.root, head.size, head.root, proof):
-        raise TrailBroken(
-            f"the trail was rewritten: its first {old.size} entries are not the ones seen here before",
-            hint="keep this copy as evidence, and restore the vault from a backup",
-        )
-
-
-def found_trail(
-    file: Database,
-    keyring: Keyring,
-    log_key: SigningKey,
-    rows: Mapping[str, Sequence[bytes]],
-    tool: Tool,
-    clock: Clock | None = None,
-) -> Checkpoint:
-    """Write a new vault's trail inside the transaction that makes the vault; return its first checkpoint.
-
-    *rows* are the hashes of the rows of `meta` and `keyring`. The caller remembers the
-    checkpoint (`LastSeen.save`) once the vault is in place.
-    """  # fmt: skip
-    for statement in TABLES.values():
-        file.execute(statement)
-    now = (clock or SystemClock()).now()
-    common = common_says(now.utc, now.mono, now.boot, f"machine:{log_key.public.id.hex()}", tool)
-    log = Log(file, keyring.origin, keyring.logs)
-    genesis = {
-        "kind": "genesis",
-        "origin": keyring.origin,
-        "vault": keyring.vault.hex(),
-        "log": log_key.public.vkey,
-        "rows": [row.hex() for row in rows["meta"]],
-    }
-    version = [keyring.version, digest(to_text(keyring)).hex()]
-    entries = complete(
-        log,
-        0,
-        common,
-        [genesis, *({"kind": "keyring", "keyring": version, "row": row.hex()} for row in rows["keyring"])],
-    )
-    return log.append(Head(Checkpoint(keyring.origin, 0, b"", ""), ()), entries, log_key).checkpoint
-
-
-__all__ = ["CODE", "DONE", "Tool", "Trail", "TrailBroken", "Wanted", "check_continues", "found_trail"]
+        return common_says(now, actor, self._tool)

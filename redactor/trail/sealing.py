@@ -3,7 +3,9 @@
 import hashlib
 import secrets
 import unicodedata
+from typing import Any, cast
 
+from redactor.keys.encoding import from_hex
 from redactor.model import Sealed
 from redactor.trail.entries import Entry
 
@@ -33,6 +35,19 @@ def seal_entry(sealed: Sealed) -> dict[str, object]:
 def output_matches(entry: Entry, output: bytes) -> bool:
     """Tell whether *output*, the canonical form of a redacted record, is what was sealed with *entry*."""
     return _salted(bytes.fromhex(entry.text("out_salt")), output) == entry.text("out")
+
+
+def sealed_rows(entry: Entry) -> tuple[list[bytes], list[bytes]]:
+    """Return the hashes of the capsules and of the wraps that a `seal` entry logged, in the order of storing."""
+    says = cast(Any, entry.says)
+    capsules = [from_hex(each["ct"], 32) for each in says["cap"]]
+    wraps = [wrap for each in says["cap"] for wrap in each["w"]] + says["esc"]
+    return capsules, [from_hex(row, 32) for _, _, row in wraps]
+
+
+def sealed_classes(entry: Entry) -> list[str]:
+    """Return the classes that a `seal` entry logged."""
+    return [each["cls"] for each in cast(Any, entry.says["cap"])]
 
 
 def _salted(salt: bytes, output: bytes) -> str:

@@ -116,6 +116,11 @@ def keyring_version(keyring: Keyring) -> tuple[int, bytes]:
     return keyring.version, digest(to_text(keyring))
 
 
+def founding_rows(file: VaultFile) -> dict[str, list[bytes]]:
+    """Return the hashes of the rows that a new vault begins with, by table, for the trail's first entries."""
+    return {table: [sha for _, sha in _hashed(file, table)] for table in ("meta", "keyring")}
+
+
 def stored_rows(file: VaultFile) -> dict[str, Iterator[tuple[str, bytes]]]:
     """Return for every table an iterator over its rows in the order of storing: (place, hash over all columns).
 
