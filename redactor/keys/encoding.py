@@ -139,9 +139,13 @@ def written(value: object) -> bytes:
     """Return *value* as canonical JSON that keeps every string as it is, code point for code point.
 
     Not normalised: an original goes back as it was spelt. A lone surrogate, for which
-    UTF-8 has no bytes, is written as its escape (`\\ud800`), as ECMAScript does.
+    UTF-8 has no bytes, is written as its escape (`\\ud800`), as ECMAScript does. Raises
+    ValueError for the two halves of one character as two: they would come back as one.
     """
-    return _dump(value).encode("utf-8", "backslashreplace")
+    raw = _dump(value).encode("utf-8", "backslashreplace")
+    if b"\\ud" in raw and json.loads(raw) != value:
+        raise ValueError("halves of one character cannot be kept apart")
+    return raw
 
 
 def read_written(raw: bytes, what: str = "a stored text") -> Json:

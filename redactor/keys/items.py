@@ -26,11 +26,7 @@ def items_to_json(items: Iterable[Item]) -> bytes:
     Raises `RecordError` for text that cannot be kept exactly: the two halves of one
     character as two characters, which no well-formed file contains.
     """
-    value = [_to_object(item) for item in items]
-    raw = written(value)
-    if b"\\ud" in raw and read_written(raw, _WHAT) != value:
-        raise RecordError("a value holds halves of characters that cannot be kept exactly")
-    return raw
+    return _kept([_to_object(item) for item in items])
 
 
 def items_from_json(raw: bytes) -> tuple[Item, ...]:
@@ -104,7 +100,17 @@ def _well_typed(value: dict[str, Json]) -> bool:
 
 def index_to_json(name: str, prints: Iterable[tuple[str, bytes]]) -> bytes:
     """Return a caller's id and the prints of a record's fields as `{"n": id, "p": [[field, base64], …]}`."""
-    return written({"n": name, "p": [[field, to_base64(digest)] for field, digest in prints]})
+    return _kept({"n": name, "p": [[field, to_base64(digest)] for field, digest in prints]})
+
+
+def _kept(value: object) -> bytes:
+    """Return *value* as JSON; raise `RecordError` for text that would not come back the same."""
+    try:
+        return written(value)
+    except ValueError:
+        raise RecordError(
+            "a value holds halves of characters that cannot be kept exactly", hint="save the file as UTF-8 again"
+        ) from None
 
 
 def index_from_json(raw: bytes) -> tuple[str, tuple[tuple[str, bytes], ...]]:

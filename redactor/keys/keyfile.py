@@ -224,13 +224,13 @@ def _taken_apart(kind: str, key: PrivateKey) -> tuple[bytes, str, str]:
     if isinstance(key, LinkageKey):
         return key.secret(), LINKAGE, key.id
     if isinstance(key, SigningKey):
-        return key.seed(), key.name, _fingerprint(kind, key.public.raw)
-    return key.seed(), ESCROW, _fingerprint(kind, key.public.raw)
+        return key.seed(), key.name, _fingerprint(kind, key.name, key.public.raw)
+    return key.seed(), ESCROW, _fingerprint(kind, ESCROW, key.public.raw)
 
 
-def _fingerprint(kind: str, public: bytes) -> str:
-    """Return the SHA-256 of a public key and its kind, in hexadecimal."""
-    return hashlib.sha256(tup(_KEY_LABEL, 1, kind, public)).hexdigest()
+def _fingerprint(kind: str, name: str, public: bytes) -> str:
+    """Return the SHA-256 of a key's kind, name and public half, in hexadecimal."""
+    return hashlib.sha256(tup(_KEY_LABEL, 1, kind, name, public)).hexdigest()
 
 
 def _put_together(header: Header, secret: bytes) -> PrivateKey:

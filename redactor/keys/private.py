@@ -58,14 +58,16 @@ def read_private(path: Path) -> bytes:
         if error.errno in (errno.ELOOP, errno.EMLINK):
             raise _refused(path, "is a link", "give the file itself") from None
         raise _refused(path, f"cannot be read: {_reason(error)}", "check the path of your key file") from None
-    with os.fdopen(handle, "rb") as file:
+    try:
         # Asked of the open file, not of the path: nobody can swap it in between.
         _check_file(path, os.fstat(handle))
         _check_folder(path)
-        try:
+        with os.fdopen(handle, "rb", closefd=False) as file:
             content = file.read(MAX_SIZE + 1)
-        except OSError as error:
-            raise _refused(path, f"cannot be read: {_reason(error)}", "check the disk") from None
+    except OSError as error:
+        raise _refused(path, f"cannot be read: {_reason(error)}", "check the disk") from None
+    finally:
+        os.close(handle)
     if len(content) > MAX_SIZE:
         raise _refused(path, "is too large for a key file", "check the path of your key file")
     return content

@@ -1,0 +1,56 @@
+"""Compute the formats again from primitives alone: nothing here imports `redactor`."""
+
+import hashlib
+import hmac
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+
+def tuple_bytes(*parts: bytes) -> bytes:
+    """Return u32be(n), then u32be(length) and bytes of each part."""
+    return len(parts).to_bytes(4) + b"".join(len(part).to_bytes(4) + part for part in parts)
+
+
+def u64(number: int) -> bytes:
+    """Return a number in 8 bytes."""
+    return number.to_bytes(8)
+
+
+def open_chunked(key: bytes, context: bytes, message: bytes) -> bytes:
+    """Open a C2SP chunked-encryption message with SHA-512 and AES-256-GCM."""
+    salt, commitment, rest = message[:24], message[24:56], message[56:]
+    info = b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0" + salt + context
+    derived = HKDFExpand(hashes.SHA512(), 32 + 12 + 32, info).derive(key)
+    assert hmac.compare_digest(derived[44:], commitment)
+    out = b""
+    for number, at in enumerate(range(0, len(rest), 16384 + 16)):
+        nonce = (int.from_bytes(derived[32:44]) ^ number).to_bytes(12)
+        out += AESGCM(derived[:32]).decrypt(nonce, rest[at : at + 16384 + 16], None)
+    return out
+
+
+def open_hpke(seed: bytes, info: bytes, sealed: bytes) -> bytes:
+    """Open an HPKE base-mode message: X-Wing (0x647a), HKDF-SHA256 (1), ChaCha20-Poly1305 (3)."""
+    both = hashlib.shake_256(seed).digest(96)
+    dh = x25519.X25519PrivateKey.from_private_bytes(both[64:])
+    share = sealed[1088:1120]
+    mlkem_secret = mlkem.MLKEM768PrivateKey.from_seed_bytes(both[:64]).decapsulate(sealed[:1088])
+    x25519_secret = dh.exchange(x25519.X25519PublicKey.from_public_bytes(share))
+    ours = dh.public_key().public_bytes_raw()
+    shared = hashlib.sha3_256(mlkem_secret + x25519_secret + share + ours + b"\\.//^\\").digest()
+    suite = b"HPKE" + bytes.fromhex("647a00010003")
+
+    def extract(salt: bytes, label: bytes, ikm: bytes) -> bytes:
+        return hmac.digest(salt or bytes(32), b"HPKE-v1" + suite + label + ikm, hashlib.sha256)
+
+    def expand(prk: bytes, label: bytes, context: bytes, size: int) -> bytes:
+        labelled = size.to_bytes(2) + b"HPKE-v1" + suite + label + context
+        return HKDFExpand(hashes.SHA256(), size, labelled).derive(prk)
+
+    context = b"\0" + extract(b"", b"psk_id_hash", b"") + extract(b"", b"info_hash", info)
+    secret = extract(shared, b"secret", b"")
+    key, nonce = expand(secret, b"key", context, 32), expand(secret, b"base_nonce", context, 12)
+    return ChaCha20Poly1305(key).decrypt(nonce, sealed[1120:], b"")
