@@ -77,7 +77,8 @@ class Field:
 
     `text` is what a reader of the file would see. Where the file holds something
     that is no string (a number, a date cell), `kind` says what and `literal` is the
-    source's own spelling, so that it can be put back exactly.
+    source's own spelling, so that it can be put back exactly. A string that the file
+    spells with escapes has a `literal` that says which (`\\u`), and nothing of the text.
     """
 
     name: str
@@ -103,7 +104,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A new value for one field. A `kind` other than "text" is written as `literal`."""
+    """A new value for one field. A `kind` other than "text" is written as `literal`.
+
+    With the kind "text" a `literal` is that of the field the text once stood in: it is spelt so again.
+    """
 
     text: str = _field(repr=False)
     kind: str = "text"

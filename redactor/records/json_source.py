@@ -1,13 +1,13 @@
 """Read and rewrite JSON and JSON Lines: every scalar is a field, every byte outside a change survives."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as _field
 from typing import Any
 
 from redactor.errors import RecordError
-from redactor.model import Change, Record
-from redactor.records.json_strings import respelt, style_of
+from redactor.model import Change, Field, Record
+from redactor.records.json_strings import mark_of, marked, respelt, style_of
 from redactor.records.json_values import NotJson, after_space, fields_of, is_object, members, parse, spans_of
 from redactor.records.reading import Text
 from redactor.records.textual import TextSource
@@ -53,7 +53,8 @@ class _Spelling(TextSource):
             return change.literal
         if not raw.startswith('"'):  # a number: there is no spelling to keep
             raw, old = '""', ""
-        return respelt(raw, old, change.text, self._style)
+        style = marked(self._style, change.literal) if change.literal else self._style
+        return respelt(raw, old, change.text, style)
 
 
 class JsonLines(_Spelling):
@@ -69,7 +70,7 @@ class JsonLines(_Spelling):
                     continue
                 value, end = parse(line)
                 place = f"line {number}"
-                fields = fields_of(value, f"{place}: $")
+                fields = _fields(value, f"{place}: $", line)
                 if after_space(line, end) != len(line):
                     raise NotJson(end, "more than one JSON value")
             except NotJson as no:
@@ -139,7 +140,7 @@ class Json(_Spelling):
         if is_object(value) and (place := _place_of_records(value)):
             yield from self._wrapped(text, start, value, place)
             return
-        fields = tuple(fields_of(value, "$"))
+        fields = tuple(_fields(value, "$", text))
         if not fields:
             raise RecordError(f"{self.name}: no record found", hint="there is no value in it")
         yield Record(0, fields, "$", text)
@@ -150,7 +151,7 @@ class Json(_Spelling):
         number = [_is_list_of_objects(member) for _, member in value].index(True)
         begin, end = list(members(text, start))[number][1:]
         rest = [(name, [] if n == number else member) for n, (name, member) in enumerate(value)]
-        fields = tuple(fields_of(tuple(rest), "$"))
+        fields = tuple(_fields(tuple(rest), "$", text[:begin] + text[end:]))
         del value
         self._after = text[end - 1 :]
         if fields:
@@ -164,8 +165,8 @@ class Json(_Spelling):
         done, number = start + 1, 0
         while True:
             value, end = parse(text, text.index(",", done) + 1 if number else done)
-            here = f"{place}[{number}]"
-            yield Record(index, tuple(fields_of(value, here)), here, text[done:end])
+            here, own = f"{place}[{number}]", text[done:end]
+            yield Record(index, tuple(_fields(value, here, own)), here, own)
             done, number, index = end, number + 1, index + 1
             after = after_space(text, end)
             if text[after : after + 1] != ",":
@@ -180,6 +181,16 @@ class Json(_Spelling):
             self._after = text[done:]
         self.tail = self._gap + self._after
         self.count = index
+
+
+def _fields(value: Any, place: str, text: str) -> list[Field]:
+    """Return the fields of *value*, spelt as in *text*; a string spelt with escapes is marked so in its `literal`."""
+    fields = fields_of(value, place)
+    if "\\u" in text or "\\/" in text:
+        for n, (start, end) in enumerate(spans_of(text)):
+            if fields[n].kind == "text" and (mark := mark_of(text[start:end])):
+                fields[n] = replace(fields[n], literal=mark)
+    return fields
 
 
 def _holds_objects(text: str, start: int) -> bool:

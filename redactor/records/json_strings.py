@@ -9,6 +9,7 @@ from dataclasses import field as _field
 
 _UNIT = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL)
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[^u]")
+_ANY = re.compile(r"\\[uU](?![0-9a-fA-F])")
 _WORD = re.compile(r"\w+|\W")
 _MUST = re.compile(r'["\\\x00-\x1f]')
 _MOST_WORDS = 4000
@@ -39,13 +40,37 @@ class Style:
 
 def style_of(sample: str, ascii: bool) -> Style:
     """Return the style of a file that begins with *sample*; *ascii* says that it holds ASCII only."""
-    escapes = set(_ESCAPE.findall(sample))
+    escapes = {escape: _meaning(escape) for escape in set(_ESCAPE.findall(sample))}
     bare = set(_ESCAPE.sub("", sample))
-    learned = {_meaning(escape): escape for escape in escapes}
-    digits = "".join(escape[2:6] for escape in escapes if escape.startswith("\\u"))
     # The brackets of our tokens stay readable, also where a file escapes those it has.
-    kept = {c: e for c, e in learned.items() if len(c) == 1 and c not in bare and c not in '<>"\\'}
-    return Style(ascii, bool(re.search("[A-F]", digits)) and not re.search("[a-f]", digits), kept)
+    kept = {c: e for e, c in escapes.items() if len(c) == 1 and c not in bare and c not in '<>"\\'}
+    return Style(ascii and not all(map(str.isascii, escapes.values())), _capital("".join(escapes)), kept)
+
+
+def marked(style: Style, mark: str) -> Style:
+    """Return *style* as *mark* says it was where a string stood before: see `mark_of`."""
+    learned = {_meaning(escape): escape for escape in _ESCAPE.findall(mark)}
+    return Style(
+        style.ascii or _ANY.search(mark) is not None, style.upper or "\\U" in mark, {**style.learned, **learned}
+    )
+
+
+def mark_of(raw: str) -> str | None:
+    """Return how the JSON string *raw* spells what has other spellings too, or None.
+
+    The mark says nothing of the text: `\\u` for characters beyond ASCII (`\\U` with capital digits), and for a
+    character of ASCII that needs no escape, or has a shorter one, the escape itself.
+    """
+    if "\\" not in raw:
+        return None
+    marks = set()
+    for escape in _ESCAPE.findall(raw):
+        character = _meaning(escape)
+        if not character.isascii():
+            marks.add("\\U" if _capital(escape) else "\\u")
+        elif json.dumps(character) != f'"{escape}"':
+            marks.add(escape)
+    return "".join(sorted(marks)) or None
 
 
 def respelt(raw: str, old: str, new: str, style: Style) -> str:
@@ -100,6 +125,12 @@ def _middle(units: list[str], old: str, new: str, style: Style) -> list[str]:
     for tag, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         parts += units[starts[i] : starts[j]] if tag == "equal" else [style.spelt("".join(b[k:m]), {})]
     return parts
+
+
+def _capital(escapes: str) -> bool:
+    """Say whether the hexadecimal digits in *escapes* are written with capitals."""
+    digits = "".join(re.findall(r"\\u([0-9a-fA-F]{4})", escapes))
+    return digits != digits.lower() and digits == digits.upper()
 
 
 def _meaning(escape: str) -> str:
