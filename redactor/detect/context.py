@@ -1,15 +1,20 @@
 """What stands around a capitalised stretch and says that it is a person."""
 
-from redactor.detect.cues import BODY, KIN, KIND, LABEL, MEETS, NAMING, ROLE, SAYS, TITLE
-from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, ORDINARY
-from redactor.detect.page import APOSTROPHE, NAME, SPACE, Page
+from redactor.detect.cues import BODY, KIN, LABEL, MEETS, NAMING, ROLE, SAYS, SITE, TITLE
+from redactor.detect.lexicon import COMMON, DEMONYM, ES, FR, FUNCTION, NL, ORDINARY
+from redactor.detect.page import APOSTROPHE, HYPHEN, LISTED, NAME, SPACE, Page
 from redactor.detect.reading import Shape
 
 _OF = frozenset("of de d du da do di del van".split())
-_ARTICLES = frozenset("the a an le la l les un une el los las uno una o a os as um uma de het een his her their son sa ses leur".split())
+_ARTICLES = frozenset(
+    "the a an le la l les un une el los las uno una o a os as um uma de het een his her their son sa ses leur".split()
+)
 _YEARS = frozenset("year years yrs yo ans años anos jaar jarige".split())
 _WHO = frozenset("who whose qui dont quien quienes que quem cuyo cuja die wiens wier".split())
-_IN = frozenset("in at near from to à a au en vers depuis dans chez em na no desde hacia hasta te naar uit nabij près".split())
+_IN = frozenset("in dans em vers near nabij desde hacia hasta naar te sur across around près en no na nos nas".split())
+_AT = frozenset("at to from à a au of de d du da do des uit depuis chez op on for pour avec between entre".split())
+_THE = frozenset("the le la l les los las el un une an het this that ce cet cette ces au aux du el al del este esta our notre nos".split())
+_HAVE = frozenset("a ha has had avait ont heeft had tem havia había".split())
 _LOOSE = frozenset("man woman child children kid kids boy girl family friend friends femme enfant enfants famille ami amis amie amies mujer familia mulher vrouw familie kind".split())  # fmt: skip
 
 
@@ -25,7 +30,7 @@ def left(page: Page, n: int) -> tuple[float, str]:
         return 0.95, "names.title"
     if not (gap in SPACE or gap in APOSTROPHE or gap in ("\n", " “", ' "', " « ", " «\u00a0", " ‘")):
         return 0.0, ""
-    if word.bits & DEMONYM and word.shape is Shape.LOWER and p and page.flags(p - 1) & ROLE and gap in SPACE:
+    if word.bits & DEMONYM and not word.bits & FUNCTION and word.shape is Shape.LOWER and p and page.flags(p - 1) & ROLE and gap in SPACE:
         return 0.8, "names.role"
     before = page.word(p - 1).key if p and len(page.gap(p - 1)) == 1 else ""
     flags |= page.cues.before(before, word.key) if before else 0
@@ -54,7 +59,7 @@ def _title(page: Page, p: int, n: int) -> bool:
     """Tell whether the title at *p* is meant as one: "Me Sy" and "M. Sy", but not "told me"."""
     word = page.word(p)
     if word.key == "m" and word.shape is Shape.INITIAL:
-        return page.french() and not page.word(n).shape is Shape.INITIAL or "M. " in page.text[: page.words[p][0]]
+        return page.language() & FR and not page.word(n).shape is Shape.INITIAL or "M. " in page.text[: page.words[p][0]]
     if word.shape is not Shape.LOWER:
         return not (word.bits & FUNCTION and page.opens(p))
     return not word.bits & (FUNCTION | COMMON) or len(word.key) > 3
@@ -67,8 +72,10 @@ def right(page: Page, n: int) -> tuple[float, str]:
         return 0.0, ""
     gap, word = page.gap(n), page.word(m)
     if gap in SPACE:
-        if word.shape is Shape.LOWER and page.flags(m) & SAYS:
-            return 0.55, "names.context"
+        if word.key in _HAVE and word.shape is Shape.LOWER and page.gap(m) in SPACE:
+            m += 1
+        if page.flags(m) & SAYS and page.word(m).shape is Shape.LOWER:
+            return 0.6, "names.context"
         return 0.0, ""
     if gap in APOSTROPHE and word.key == "s":
         return (0.7, "names.context") if page.flags(m + 1) & (KIN | ROLE) and page.gap(m) in SPACE else (0.0, "")
@@ -94,11 +101,22 @@ def _apposed(page: Page, m: int) -> tuple[float, str]:
     return 0.0, ""
 
 
-def locative(page: Page, n: int) -> bool:
-    """Tell whether a preposition of place stands right before word *n*."""
-    return n > 0 and page.word(n - 1).key in _IN and page.gap(n - 1) in SPACE
-
-
-def announces_body(page: Page, n: int) -> bool:
-    """Tell whether the word before *n* announces an organisation or is named like one."""
-    return n > 0 and bool(page.flags(n - 1) & KIND) and not page.word(n).bits & NAME and page.gap(n - 1) in SPACE
+def against(page: Page, n: int) -> float:
+    """Return how much what stands before word *n* says that no person's name begins there."""
+    p = n - 1
+    if p < 0 or not (page.gap(p) in SPACE or page.gap(p) in APOSTROPHE or page.gap(p) in HYPHEN):
+        return 0.0
+    word, flags = page.word(p), page.flags(p)
+    if flags & SITE and (not word.bits & NAME or word.bits & LISTED):
+        return 0.5
+    if word.shape is not Shape.LOWER and not (word.bits & FUNCTION and page.opens(p)):
+        return 0.0
+    if page.gap(p) in HYPHEN:
+        return 0.0
+    if word.key in _THE and not (word.key in ("a", "de", "o") or (word.key == "an" and page.language() & NL)):
+        return 0.35
+    if word.key in _IN and not (word.key == "en" and page.language() & NL) and not (word.key == "te" and page.language() & ES):
+        return 0.35
+    if word.key in _AT:
+        return 0.4 if p and page.flags(p - 1) & SITE else 0.15
+    return 0.0

@@ -26,6 +26,8 @@ TAIL = 1 << 10  # Foundation, Watch: closes one
 KIND = 1 << 11  # ngo, l'association: an organisation's own name follows
 CORPORATE = 1 << 12  # SARL, Ltd: ends a company's name
 CAPITALS = 1 << 13  # USA, PDF, km: written in capitals and yet no organisation
+SITE = 1 << 14  # Lac, rue: makes a place of the words behind it
+GROUND = 1 << 15  # Forest, Act: makes a place or a thing of the words before it
 
 _FILES = {
     "titles": TITLE,
@@ -42,6 +44,8 @@ _FILES = {
     "kinds": KIND,
     "corporate": CORPORATE,
     "capitals": CAPITALS,
+    "sites": SITE,
+    "grounds": GROUND,
 }
 
 

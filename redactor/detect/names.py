@@ -2,8 +2,9 @@
 
 from collections.abc import Container, Iterator
 
+from redactor.detect.context import against
 from redactor.detect.cues import PARTICLE, TITLE, Cues, cues
-from redactor.detect.lexicon import DEMONYM, FUNCTION, ORDINARY, PROGRAMME
+from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, ORDINARY, PROGRAMME
 from redactor.detect.organisations import organisation
 from redactor.detect.page import CAPITAL, NAME, SPACE, Page
 from redactor.detect.persons import Stretch, stretch
@@ -68,29 +69,41 @@ def _lower(page: Page, n: int) -> Stretch | None:
     word = page.word(n)
     if word.shape is not Shape.LOWER or page.words[n][1] - page.words[n][0] < 3:
         return None
-    titled = n > 0 and page.gap(n - 1) in (*SPACE, ". ") and bool(page.flags(n - 1) & TITLE)
-    titled = titled and len(page.word(n - 1).key) > 1 and not page.word(n - 1).bits & FUNCTION
+    titled = _titled(page, n)
     if not word.bits & NAME and not titled:
         return None
     last = n
-    while last - n < 3 and page.joined(last) and last + 1 < len(page.words):
+    while last - n < 3 and last + 1 < len(page.words) and page.gap(last) in SPACE:
         after = page.word(last + 1)
         if after.shape is not Shape.LOWER or not after.bits & NAME or after.bits & _LISTED:
             break
         last += 1
-    if page.place(n) and n == last and not titled:
-        return None
-    if titled:
+    if titled and _in_known_words(page, n, last):
         return Stretch(n, last, 0.8, "names.title")
-    if last > n:
-        return Stretch(n, last, 0.75, "names.list")
-    return Stretch(n, n, 0.5 if _in_known_words(page, n) else 0.3, "names.list")
+    if not word.bits & NAME or page.place(n, last) or against(page, n) > 0.2 or not _in_known_words(page, n, last):
+        return None
+    return Stretch(n, last, (0.75 if last > n else 0.5) if _careless(page) else 0.3, "names.list")
 
 
-def _in_known_words(page: Page, n: int) -> bool:
-    """Tell whether the words beside *n* are of a language we know, so that an unknown one stands out."""
-    beside = [page.word(m) for m in (n - 1, n + 1) if 0 <= m < len(page.words)]
-    return bool(beside) and all(w.bits & _LISTED or w.shape is not Shape.LOWER for w in beside)
+def _titled(page: Page, n: int) -> bool:
+    if not n or page.gap(n - 1) not in (*SPACE, ". "):
+        return False
+    title = page.word(n - 1)
+    return bool(page.flags(n - 1) & TITLE) and len(title.key) > 1 and not title.bits & (FUNCTION | COMMON)
+
+
+def _careless(page: Page) -> bool:
+    """Tell whether the text does not bother with capitals: its first word, or the first behind a full stop."""
+    for n in range(len(page.words)):
+        if page.opens(n) and page.word(n).shape is Shape.LOWER:
+            return n == 0 or page.gap(n - 1)[:1] in ".!?\n"
+    return False
+
+
+def _in_known_words(page: Page, first: int, last: int) -> bool:
+    """Tell whether the words beside are of a language we know, so that an unknown one stands out."""
+    beside = [page.word(m) for m in (first - 1, last + 1) if 0 <= m < len(page.words)]
+    return all(w.bits & _LISTED or w.shape is not Shape.LOWER for w in beside)
 
 
 def _keep_company(page: Page, people: list[Stretch]) -> None:
@@ -101,10 +114,15 @@ def _keep_company(page: Page, people: list[Stretch]) -> None:
                 doubtful.score, doubtful.why = 0.65, "names.company"
 
 
+def _barred(page: Page, one: Stretch) -> bool:
+    word = page.word(one.first)
+    return bool(word.bits & (PROGRAMME | FUNCTION)) or against(page, one.first) > 0
+
+
 def _listed_together(page: Page, one: Stretch, other: Stretch) -> bool:
     first, second = (one, other) if one.first < other.first else (other, one)
     between = page.text[page.words[first.last][1] : page.words[second.first][0]]
-    if not between or len(between) > 12 or page.place(other.first):
+    if not between or len(between) > 12 or page.place(other.first, other.last) or _barred(page, other):
         return False
     if page.capital(one.first) != page.capital(other.first) and not page.flags(other.first) & PARTICLE:
         return False

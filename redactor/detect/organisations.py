@@ -3,7 +3,7 @@
 import re
 
 from redactor.detect.cues import BODY, CAPITALS, CORPORATE, KIND, ROLE, TAIL, TITLE
-from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, ORDINARY, PROGRAMME
+from redactor.detect.lexicon import COMMON, DEMONYM, FR, FUNCTION, ORDINARY, PROGRAMME
 from redactor.detect.page import APOSTROPHE, CAPITAL, HYPHEN, NAME, SPACE, Page
 from redactor.detect.reading import Shape
 
@@ -17,7 +17,9 @@ _OF = frozenset(
 _AND = frozenset("and et y e en und".split())
 _ARTICLE = frozenset("la le les l".split())
 _LOWER_OF = frozenset("des de du d pour contre".split())
-_BEFORE_NOUN = frozenset("bonne bon grande grand petite petit petites petits jeune jeunes libre libres nouvelle nouveau haute".split())
+_BEFORE_NOUN = frozenset(
+    "bonne bon grande grand petite petit petites petits jeune jeunes libre libres nouvelle nouveau haute".split()
+)
 _IN = frozenset("in en au em te à a".split())
 _MISSION = frozenset("embassy ambassade embajada embaixada consulate consulat consulado consulaat high".split())
 _ADJECTIVE = re.compile(r".{2,}(?:al|ale|ales|aux|els?|elles?|ifs?|ives?|iques?|i?ens?|i?ennes?|ains?|aines?|ais|aises?|ois|oises?|aires?|[bi]les?|prêmes?|premes?|ées?|eux|euses?|ca|co|cas|cos|na|no|ano|ana)$")  # fmt: skip
@@ -105,9 +107,14 @@ def _linked(page: Page, head: int, n: int) -> int | None:
         if not (gap in SPACE or gap in APOSTROPHE):
             return None
         key = page.word(at).key
-        if key in _AND and at == n + 1 and not (key == "en" and page.french()):
+        if key in _AND and at == n + 1 and not (key == "en" and page.language() & FR):
             conjunction = True
-        elif key in _IN and at == n + 1 and page.word(head).key not in _MISSION and page.word(head + 1).key not in _MISSION:
+        elif (
+            key in _IN
+            and at == n + 1
+            and page.word(head).key not in _MISSION
+            and page.word(head + 1).key not in _MISSION
+        ):
             return None if key not in _OF else _linked_to(page, at, conjunction)
         elif key not in _OF and key not in _IN:
             return None
@@ -205,7 +212,7 @@ def _is_acronym(page: Page, n: int) -> bool:
     start, end, word = page.words[n]
     if end - start < 3 or word.bits & PROGRAMME or page.flags(n) & CAPITALS or _ROMAN.fullmatch(word.key):
         return False
-    if word.bits & (DEMONYM | COMMON | FUNCTION) or page.place(n):
+    if word.bits & (DEMONYM | COMMON | FUNCTION) or page.place(n, n):
         return False
     before, after = n and page.word(n - 1), n + 1 < len(page.words) and page.word(n + 1)
     shouted = [w for w in (before, after) if w and w.shape is Shape.UPPER and w.bits & (ORDINARY | FUNCTION)]
@@ -236,6 +243,6 @@ def _announced(page: Page, n: int, last: int, flags: int) -> Find | None:
     word = page.word(n)
     if page.word(n - 1).shape is not Shape.LOWER and not page.flags(n - 1) & CAPITALS:
         return None
-    if word.bits & (FUNCTION | DEMONYM | PROGRAMME) or page.flags(n) & (TITLE | ROLE) or page.place(n):
+    if word.bits & (FUNCTION | DEMONYM | PROGRAMME) or page.flags(n) & (TITLE | ROLE) or page.place(n, n):
         return None
     return n, last, 0.65, "organisations.announced"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container
 
 from redactor.detect.cues import TITLE, Cues
-from redactor.detect.lexicon import COMMON, DEMONYM, FR, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
+from redactor.detect.lexicon import COMMON, DEMONYM, EN, ES, FR, FUNCTION, GIVEN, NL, ORDINARY, PROGRAMME, PT, SURNAME
 from redactor.detect.reading import Reading, Shape, Word
 
 NAME = GIVEN | SURNAME
@@ -22,7 +22,7 @@ _WRAPPED = 40  # code points: a shorter line was ended on purpose
 class Page:
     """One reading, with what its words announce. Word numbers outside the text announce nothing."""
 
-    __slots__ = ("_french", "cues", "places", "reading", "text", "words")
+    __slots__ = ("_language", "cues", "places", "reading", "text", "words")
 
     def __init__(self, reading: Reading, cues: Cues, places: Container[str]) -> None:
         self.reading = reading
@@ -30,7 +30,7 @@ class Page:
         self.words = reading.words
         self.cues = cues
         self.places = places
-        self._french: bool | None = None
+        self._language = 0
 
     def word(self, n: int) -> Word:
         """Return what is known of word *n*."""
@@ -71,16 +71,18 @@ class Page:
             return self.words[n][2].shape is Shape.INITIAL
         return "\n" in gap and gap.count("\n") == 1 and not gap.strip() and self._wrapped(n)
 
-    def place(self, n: int) -> bool:
-        """Tell whether word *n* alone is known as a place."""
-        return self.words[n][2].key in self.places
+    def place(self, first: int, last: int) -> bool:
+        """Tell whether the words from *first* to *last* are known, together, as a place."""
+        words = self.words
+        key = words[first][2].key if first == last else " ".join(w.key for _, _, w in words[first : last + 1])
+        return key in self.places
 
-    def french(self) -> bool:
-        """Tell whether more of the text's function words are French than not."""
-        if self._french is None:
-            votes = [w.bits for _, _, w in self.words if w.bits & FUNCTION]
-            self._french = 2 * sum(bool(bits & FR) for bits in votes) > len(votes)
-        return self._french
+    def language(self) -> int:
+        """Return the bit of the language whose function words are the most frequent in the text."""
+        if not self._language:
+            bits = [w.bits for _, _, w in self.words if w.bits & FUNCTION]
+            self._language = max((EN, FR, ES, PT, NL), key=lambda one: sum(1 for b in bits if b & one))
+        return self._language
 
     def sentence_word(self, n: int) -> bool:
         """Tell whether word *n* owes its capital to its place alone: ordinary, and at an opening."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from redactor.detect.context import left, locative, right
-from redactor.detect.cues import BODY, KIN, LABEL, PARTICLE, ROLE, SUFFIX, TAIL, TITLE
+from redactor.detect.context import against, left, right
+from redactor.detect.cues import BODY, GROUND, KIN, LABEL, PARTICLE, ROLE, SITE, SUFFIX, TAIL, TITLE
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
 from redactor.detect.page import APOSTROPHE, HYPHEN, LISTED, NAME, SPACE, Page
 from redactor.detect.reading import Shape
@@ -34,18 +34,36 @@ def stretch(page: Page, n: int) -> Stretch | None:
         n = _trimmed(page, n, last)
         if n > last:
             return None
+    if not _plausible(page, n, last):
+        return Stretch(n, last, said, why) if said >= 0.95 and _takes_any(page, n) else None
     listed, from_list = _listed(page, n, last)
     after, why_after = right(page, last)
-    if listed < 0:
-        return None
-    if not _plausible(page, n, last):
-        return Stretch(n, last, said, why) if said >= 0.95 and not page.word(n).bits & (FUNCTION | PROGRAMME) else None
     score, why = max((said, why), (listed, from_list), (after, why_after))
+    if said < 0.7:
+        score -= _doubt(page, n, last, listed)
     if said and score < 0.95 and (listed >= 0.5 or after):
-        score = min(0.95, score + 0.1)
-    if page.place(n) and n == last and said < 0.7 and after < 0.7:
-        score = min(score, 0.3)
-    return Stretch(n, last, score, why)
+        score += 0.05
+    return Stretch(n, last, round(score, 2), why)
+
+
+def _doubt(page: Page, n: int, last: int, listed: float) -> float:
+    """Return how much to take off where a place, a thing or a body is as likely as a person."""
+    if page.place(n, last):
+        return 0.4
+    if page.flags(last) & GROUND and (n < last or not page.word(last).bits & NAME):
+        return 0.5
+    if page.flags(n) & SITE and n < last and not page.word(n).bits & GIVEN:
+        return 0.4
+    doubt = against(page, n)
+    return doubt / 2 if listed >= 0.9 and doubt < 0.4 else doubt
+
+
+def _takes_any(page: Page, n: int) -> bool:
+    """Tell whether the title before word *n* makes a name of any word: "Mme Fleur", but not "Chief Officer"."""
+    title, word = page.word(n - 1), page.word(n)
+    if word.bits & (FUNCTION | PROGRAMME | DEMONYM) or page.flags(n) & (ROLE | TITLE):
+        return False
+    return not title.bits & COMMON or len(title.key) <= 4
 
 
 def _starts(page: Page, n: int) -> bool:
@@ -110,7 +128,7 @@ def _continues(page: Page, n: int) -> bool:
 def _tied(page: Page, first: int, n: int, m: int) -> bool:
     """Tell whether "de" or "la" may tie word *m* to the name before it, rather than a place or a body."""
     known = any(page.word(i).bits & NAME and not page.word(i).bits & ORDINARY for i in range(first, n + 1))
-    return known and not page.place(m) and not page.flags(m) & (BODY | TAIL)
+    return known and not page.place(m, m) and not page.flags(m) & (BODY | TAIL)
 
 
 def _trimmed(page: Page, n: int, last: int) -> int:
@@ -163,10 +181,10 @@ def _listed(page: Page, n: int, last: int) -> tuple[float, str]:
     if known:
         return (0.85 if not plain else 0.7), "names.list"
     if doubtful:
-        return (0.65 if unknown else 0.4), "names.list"
+        return (0.65 if unknown else 0.2), "names.list"
     if initials and unknown:
         return 0.75, "names.initials"
-    if plain or locative(page, n):
+    if plain:
         return 0.2, "names.shape"
     return 0.45, "names.shape"
 
@@ -187,6 +205,5 @@ def _lone(
             return 0.0, ""
         return (0.55, "names.list") if given else (0.3, "names.list")
     if given or surname:
-        score = 0.7 if given and surname else 0.65 if given else 0.6
-        return (score - 0.2 if locative(page, n) else score), "names.list"
+        return (0.7 if given and surname else 0.65 if given else 0.6), "names.list"
     return 0.0, ""
