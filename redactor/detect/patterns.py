@@ -18,7 +18,7 @@ from typing import Any
 import re2
 import regex
 
-from redactor.detect.context import Context
+from redactor.detect.nearby import Context
 from redactor.detect.plain import STAND_INS, Plain, plain
 from redactor.detect.reading import Reading
 from redactor.errors import RecognizerError
@@ -101,7 +101,9 @@ class _Rule:
         self.rule = rule
         self.sources = [plain(p.regex).text for p in rule.patterns]
         self.way = _way(rule, self.sources)
-        self._patterns = [(_compiled(s, self.way, rule.place), p) for s, p in zip(self.sources, rule.patterns, strict=True)]
+        self._patterns = [
+            (_compiled(s, self.way, rule.place), p) for s, p in zip(self.sources, rule.patterns, strict=True)
+        ]
         self._context = Context(rule.context) if rule.context else None
         self._checks = [CHECKS[name] for name in rule.validate]
 

@@ -82,7 +82,11 @@ def dni(text: str) -> bool:
 def bsn(text: str) -> bool:
     """Answer whether the digits pass the Dutch eleven test."""
     found = digits(text)
-    return len(found) in (8, 9) and any(found) and _weighted([0] * (9 - len(found)) + found, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 == 0
+    return (
+        len(found) in (8, 9)
+        and any(found)
+        and _weighted([0] * (9 - len(found)) + found, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 == 0
+    )
 
 
 def resident(text: str) -> bool:
@@ -130,10 +134,26 @@ def degrees(text: str) -> bool:
     return bool(found) and all(n <= 180 for n in found)
 
 
+def _parts(text: str) -> list[int]:
+    return [int(n) for n in re.split(r"[/:]", text)[0].split(".")]
+
+
+def ipv4_any(text: str) -> bool:
+    """Answer whether these are four numbers up to 255."""
+    found = _parts(text)
+    return len(found) == 4 and all(n <= 255 for n in found)
+
+
 def ipv4(text: str) -> bool:
-    """Answer whether four numbers up to 255 are an address and no section number (3.2.1.4)."""
-    found = [int(n) for n in text.split("/")[0].split(":")[0].split(".")]
-    return len(found) == 4 and all(n <= 255 for n in found) and (max(found) >= 30 or found[0] == 10)
+    """Answer whether this is an IPv4 address and no section number (3.2.1.4) or date (12.03.20.21)."""
+    return ipv4_any(text) and (max(_parts(text)) >= 60 or text.startswith("10."))
+
+
+def plate(text: str) -> bool:
+    """Answer whether this can be a plate: no currency code in front of an amount."""
+    return not text.upper().startswith(
+        ("USD", "UGX", "UAH", "UYU", "RWF", "RUB", "RON", "KES", "KWD", "KRW", "KGS", "UZS")
+    )
 
 
 def ipv6(text: str) -> bool:
@@ -154,6 +174,6 @@ def nick(text: str) -> bool:
 
 CHECKS: Mapping[str, Callable[[str], bool]] = {
     f.__name__: f
-    for f in (luhn, iban, mod97, cpf, rut, cuit, dni, bsn, resident, birth, code, strong_code, latlon, degrees, ipv4, ipv6, mixed, nick)
+    for f in (luhn, iban, mod97, cpf, rut, cuit, dni, bsn, resident, birth, code, strong_code, latlon, degrees, ipv4, ipv4_any, ipv6, plate, mixed, nick)
 }  # fmt: skip
 """Every check that a recognizer's `validate` may name."""

@@ -94,7 +94,10 @@ class _Checker:
         self._path, self._lines, self._place = path, lines, place
 
     def rule(self, model: RecognizerModel, languages: list[str]) -> PatternRule:
-        own = [entry if isinstance(entry, LanguageModel) else LanguageModel(language=entry) for entry in model.supported_languages]
+        own = [
+            entry if isinstance(entry, LanguageModel) else LanguageModel(language=entry)
+            for entry in model.supported_languages
+        ]
         context = [*model.context, *(word for entry in own for word in entry.context)]
         checks = [model.validate_] if isinstance(model.validate_, str) else model.validate_
         self._check(model, context, checks)
@@ -116,7 +119,9 @@ class _Checker:
 
     def _check(self, model: RecognizerModel, context: list[str], checks: list[str]) -> None:
         if not model.patterns and not model.deny_list:
-            raise RecognizerError(f"{self._at()}: {model.name!r} has no patterns and no deny_list", hint="give one of them")
+            raise RecognizerError(
+                f"{self._at()}: {model.name!r} has no patterns and no deny_list", hint="give one of them"
+            )
         if not any(e.finds for e in model.examples) or all(e.finds for e in model.examples):
             raise RecognizerError(
                 f"{self._at('examples')}: {model.name!r} needs an example that finds something and one that finds nothing",
@@ -127,7 +132,9 @@ class _Checker:
                 known = ", ".join(sorted(CHECKS))
                 raise RecognizerError(f"{self._at('validate')}: unknown check {check!r} (known: {known})")
         if model.requires_context and not context:
-            raise RecognizerError(f"{self._at('requires_context')}: {model.name!r} has no context words", hint="give some")
+            raise RecognizerError(
+                f"{self._at('requires_context')}: {model.name!r} has no context words", hint="give some"
+            )
         for key in model.score_thresholds:
             if key not in ("default", model.supported_entity):
                 raise RecognizerError(
@@ -138,7 +145,9 @@ class _Checker:
         patterns: list[Pattern] = []
         for n, p in enumerate(model.patterns):
             if any(p.name == other.name for other in patterns):
-                raise RecognizerError(f"{self._at('patterns', n)}: pattern {p.name!r} is given twice", hint="rename one")
+                raise RecognizerError(
+                    f"{self._at('patterns', n)}: pattern {p.name!r} is given twice", hint="rename one"
+                )
             at = self._at("patterns", n, "regex")
             source = for_all_scripts(p.regex) if p.engine == "re2" else p.regex
             if source is None:
@@ -160,7 +169,8 @@ class _Checker:
         except re2.error as error:
             reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else "is not understood"
             raise RecognizerError(
-                f"{at}: {reason}", hint="RE2 has no look-around and no back-references; `engine: regex` has both, and is slower"
+                f"{at}: {reason}",
+                hint="RE2 has no look-around and no back-references; `engine: regex` has both, and is slower",
             ) from None
         except regex.error as error:
             raise RecognizerError(f"{at}: {error.msg}", hint="mend the expression") from None
