@@ -108,12 +108,20 @@ class _Rule:
         self._checks = [CHECKS[name] for name in rule.validate]
 
     def find(self, page: Plain) -> Iterator[Span]:
-        """Yield what the rule finds, in the offsets of the text."""
-        for compiled, pattern in self._patterns:
-            for start, end in self._finds(compiled, page):
-                score = self._score(page.text, start, end, pattern.score)
-                if score > 0 and score >= self.rule.threshold:
-                    yield Span(*page.span(start, end), self.rule.entity, score, self.rule.name)
+        """Yield what the rule finds, in the offsets of the text: of its finds within others only the outer."""
+        found = [
+            (start, -end, pattern.score)
+            for compiled, pattern in self._patterns
+            for start, end in self._finds(compiled, page)
+        ]
+        reached = 0
+        for start, minus_end, score in sorted(found, key=lambda f: (f[0], f[1], -f[2])):
+            if -minus_end <= reached:
+                continue
+            reached = -minus_end
+            score = self._score(page.text, start, reached, score)
+            if score > 0 and score >= self.rule.threshold:
+                yield Span(*page.span(start, reached), self.rule.entity, score, self.rule.name)
 
     def _finds(self, compiled: Any, page: Plain) -> Iterator[tuple[int, int]]:
         text = page.text
