@@ -98,11 +98,18 @@ def _with_value(raw: bytes, cell: Cell, value: Change, groups: Mapping[str, str]
     if value.literal is not None and value.kind in _NUMERIC and _fits(value.kind, value.literal):
         return _typed(tag, value.kind, value.literal) + _element(prefix, b"v", value.literal)
     if kind == b"inlineStr":
-        return with_text(raw, value.text) if b"<" + prefix + b"is" in raw else raw
+        return _with_inline(tag, raw, value.text)
     if kind == b"str":
         return tag + _element(prefix, b"v", value.text)
     inline = _element(prefix, b"t", value.text, preserve=value.text != value.text.strip())
     return _set_type(tag, b"inlineStr") + b"<" + prefix + b"is>" + inline + b"</" + prefix + b"is>"
+
+
+def _with_inline(tag: bytes, raw: bytes, text: str) -> bytes:
+    """Return the cell *raw*, which begins with *tag* and holds its own string, so that it reads *text*."""
+    inline = next((e for e in fragment(raw).children if e.name == "is"), None)
+    assert inline is not None  # a cell without a string shows nothing that could change
+    return tag + with_text(raw[inline.start : inline.end], text)
 
 
 def _formula_cell(tag: bytes, prefix: bytes, literal: str, back: Element) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from redactor.errors import OutputError
 from redactor.records.xlsx import formulas
 from redactor.records.xlsx.formulas import Renames
 from redactor.records.xlsx.frame import Document
@@ -199,13 +200,16 @@ def with_text(raw: bytes, new: str) -> bytes:
     """
     element = fragment(raw)
     parts = runs(element)
-    if not parts:
-        return raw
+    assert parts or not new  # what has no run shows nothing that could change
     edits = [Edit(e.start, e.end, lambda _: b"") for e in element.children if e.name in ("rPh", "phoneticPr")]
-    for part, text in zip(parts, spread([unescaped(t.text) for t in parts], new), strict=True):
+    texts = spread([unescaped(t.text) for t in parts], new) if parts else []
+    for part, text in zip(parts, texts, strict=True):
         if text != unescaped(part.text):
             edits.append(Edit(part.start, part.end, _run_edit(part, text)))
-    return splice(raw, edits)
+    made = splice(raw, edits)
+    if rich_text(fragment(made)) != new:
+        raise OutputError("a text could not be changed soundly", hint="report it as a defect; nothing was published")
+    return made
 
 
 def _run_edit(part: Element, text: str) -> Callable[[bytes], bytes]:
@@ -279,7 +283,7 @@ def _changed(tokens: Sequence[_Token], changes: Mapping[int, str]) -> list[_Toke
 
 # ---------------------------------------------------------------- addresses
 
-_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+|[\s\S]")
+_ESCAPES = re.compile(r"%[c-d]\w%\w\w|%e\w(?:%\w\w){2}|%f\w(?:%\w\w){3}|%[0-7][0-9a-f]|[\s\S]", re.I)
 _UNFIT = re.compile(r"[\s<>\"{}|\\^`]+")
 
 
