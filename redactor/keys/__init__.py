@@ -16,7 +16,9 @@ leave it only to be written to a key file or granted. Parts:
     keyring      who may open what
     layout       the keyring as the text that officers sign
     founding     a whole new set of keys
+    keyheader    the first line of a key file
     keyfile      keys on disk, under a passphrase
+    private      files for their owner alone
     passphrase   seven words, or a phrase of one's own
     selftest     does the installed library have everything?
 

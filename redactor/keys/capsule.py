@@ -3,7 +3,7 @@
     capsule   0x01 || Cobblestone-256(record-class key, context = `capsule_context`)
     wrap      the record-class key, sealed to the class's public key under `wrap_info`
     escrow    all record-class keys of a record, sealed to the escrow key under `escrow_info`
-    index     the caller's id and the prints of a record, sealed to class INDEX under `index_info`
+    index     what the caller knows a record by, sealed to class INDEX under `index_info`
 
 A record-class key is 32 fresh random bytes, used for one capsule and never again.
 Cobblestone (C2SP chunked-encryption with SHA-512 and AES-256-GCM) makes its own salt and nonce,
@@ -184,7 +184,7 @@ def open_escrow(opener: OpeningKey, place: Place, epoch: int, ciphertext: bytes)
 
 
 def seal_index(to: SealingKey, place: Place, epoch: int, content: bytes) -> bytes:
-    """Return *content* (`index_to_json`) padded and sealed *to* the public key of class INDEX."""
+    """Return *content* padded and sealed *to* the public key of class INDEX."""
     return to.seal(index_info(place, epoch), pad(content))
 
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from redactor.errors import Damaged
+from redactor.errors import Damaged, RecordError
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json]"
 """What `parse_canonical` returns."""
@@ -140,11 +140,12 @@ def written(value: object) -> bytes:
 
     Not normalised: an original goes back as it was spelt. A lone surrogate, for which
     UTF-8 has no bytes, is written as its escape (`\\ud800`), as ECMAScript does. Raises
-    ValueError for the two halves of one character as two: they would come back as one.
+    `RecordError` for the two halves of one character as two: they would come back as one.
     """
-    raw = _dump(value).encode("utf-8", "backslashreplace")
-    if b"\\ud" in raw and json.loads(raw) != value:
-        raise ValueError("halves of one character cannot be kept apart")
+    text = _dump(value)
+    raw = text.encode("utf-8", "backslashreplace")
+    if b"\\ud" in raw and _dump(json.loads(raw)) != text:
+        raise RecordError("a value holds halves of characters that cannot be kept exactly", hint="save it as UTF-8")
     return raw
 
 
@@ -153,7 +154,7 @@ def read_written(raw: bytes, what: str = "a stored text") -> Json:
     try:
         value: Json = json.loads(raw.decode(), parse_float=_refuse, parse_constant=_refuse)
         same = written(value) == raw
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RecordError):
         same = False
     if not same:
         raise Damaged(f"{what} is not in canonical form")

@@ -9,8 +9,8 @@ Left out where it says nothing: n = 0, b = "", a = "", k = "text", no literal.
 from collections.abc import Iterable
 from typing import cast
 
-from redactor.errors import Damaged, RecordError
-from redactor.keys.encoding import Json, from_base64, read_written, to_base64, written
+from redactor.errors import Damaged
+from redactor.keys.encoding import Json, read_written, written
 from redactor.model import Item
 
 _WHAT = "what a capsule holds"
@@ -26,7 +26,7 @@ def items_to_json(items: Iterable[Item]) -> bytes:
     Raises `RecordError` for text that cannot be kept exactly: the two halves of one
     character as two characters, which no well-formed file contains.
     """
-    return _kept([_to_object(item) for item in items])
+    return written([_to_object(item) for item in items])
 
 
 def items_from_json(raw: bytes) -> tuple[Item, ...]:
@@ -96,37 +96,3 @@ def _well_typed(value: dict[str, Json]) -> bool:
         and isinstance(value.get("n", 0), int)
         and not any(isinstance(each, bool) for each in value.values())
     )
-
-
-def index_to_json(name: str, prints: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return a caller's id and the prints of a record's fields as `{"n": id, "p": [[field, base64], …]}`."""
-    return _kept({"n": name, "p": [[field, to_base64(digest)] for field, digest in prints]})
-
-
-def _kept(value: object) -> bytes:
-    """Return *value* as JSON; raise `RecordError` for text that would not come back the same."""
-    try:
-        return written(value)
-    except ValueError:
-        raise RecordError(
-            "a value holds halves of characters that cannot be kept exactly", hint="save the file as UTF-8 again"
-        ) from None
-
-
-def index_from_json(raw: bytes) -> tuple[str, tuple[tuple[str, bytes], ...]]:
-    """Return the id and the prints that `index_to_json` wrote. Raises `Damaged`."""
-    value = read_written(raw, "an index entry")
-    if not isinstance(value, dict) or value.keys() != {"n", "p"}:
-        raise Damaged("an index entry is in a form this version does not know")
-    name, prints = value["n"], value["p"]
-    if not isinstance(name, str) or not isinstance(prints, list):
-        raise Damaged("an index entry is in a form this version does not know")
-    return name, tuple(_to_print(each) for each in prints)
-
-
-def _to_print(value: Json) -> tuple[str, bytes]:
-    """Return one field's name and print."""
-    match value:
-        case [str() as field, str() as digest]:
-            return field, from_base64(digest)
-    raise Damaged("an index entry is in a form this version does not know")

@@ -11,7 +11,6 @@ nothing. The first line is authentic only once the second has been opened with i
 import hashlib
 import secrets
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,61 +18,34 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from redactor.errors import Damaged, Refused
 from redactor.keys.capsule import open_bytes, seal_bytes
-from redactor.keys.encoding import Json, canonical, from_base64, parse_canonical, to_base64, tup
+from redactor.keys.encoding import canonical, to_base64, tup
 from redactor.keys.hpke import OpeningKey
+from redactor.keys.keyheader import (
+    ESCROW,
+    KINDS,
+    LINKAGE,
+    LOG,
+    OFFICER,
+    SALT_SIZE,
+    STAFF,
+    Cost,
+    Header,
+    damaged,
+    parsed,
+)
 from redactor.keys.linkage import LinkageKey
 from redactor.keys.private import create_private, read_private
 from redactor.keys.signing import SigningKey
 from redactor.keys.staff import StaffKey
 
+__all__ = [
+    "ESCROW", "LINKAGE", "LOG", "OFFICER", "STAFF", "Cost", "Header", "PrivateKey", "read_escrow", "read_header", "read_key",
+    "read_linkage", "read_log", "read_officer", "read_staff", "write_key",
+]  # fmt: skip
+
 PrivateKey: TypeAlias = StaffKey | SigningKey | OpeningKey | LinkageKey
 
-STAFF = "staff"
-OFFICER = "officer"
-LOG = "log"
-ESCROW = "escrow"
-LINKAGE = "linkage"
-KINDS = {STAFF: 64, OFFICER: 32, LOG: 32, ESCROW: 32, LINKAGE: 32}
-"""Bytes of secret in a key file of each kind."""
-
-LEAST_MEMORY, MOST_MEMORY = 64 * 1024, 2 * 1024 * 1024
-"""KiB that Argon2id may take. What a file asks for is obeyed before it is proved: hence the caps."""
-MOST_PASSES, MOST_LANES = 10, 16
-_SALT_SIZE = 16
 _KEY_LABEL = "redactor/v1/keyfile"
-_BASIC = {"fpr": str, "kdf": str, "kind": str, "name": str, "v": int}
-_ARGON = {"m": int, "p": int, "salt": str, "t": int}
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What guessing a passphrase costs: KiB of memory, passes over it, lanes (Argon2id)."""
-
-    memory: int = 256 * 1024
-    passes: int = 3
-    lanes: int = 4
-
-    def __post_init__(self) -> None:
-        bounds = (
-            LEAST_MEMORY <= self.memory <= MOST_MEMORY,
-            1 <= self.passes <= MOST_PASSES,
-            1 <= self.lanes <= MOST_LANES,
-        )
-        if not all(bounds):
-            raise Damaged("a key file asks for an impossible cost", hint="it was changed; restore it from a backup")
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The first line of a key file: readable without the passphrase, and not yet proved."""
-
-    kind: str
-    name: str
-    fpr: str
-    """64 hexadecimal digits that name the key."""
-    cost: Cost | None
-    salt: bytes
-    line: bytes
 
 
 def write_key(path: Path, kind: str, key: PrivateKey, passphrase: str | None, *, cost: Cost | None = None) -> None:
@@ -90,7 +62,7 @@ def write_key(path: Path, kind: str, key: PrivateKey, passphrase: str | None, *,
         line = canonical(basic | {"kdf": "none"})
         body = secret
     else:
-        cost, salt = cost or Cost(), secrets.token_bytes(_SALT_SIZE)
+        cost, salt = cost or Cost(), secrets.token_bytes(SALT_SIZE)
         argon = {"m": cost.memory, "t": cost.passes, "p": cost.lanes, "salt": to_base64(salt)}
         line = canonical(basic | {"kdf": "argon2id"} | argon)
         body = seal_bytes(_stretched(passphrase, salt, cost), line, secret)
@@ -99,7 +71,7 @@ def write_key(path: Path, kind: str, key: PrivateKey, passphrase: str | None, *,
 
 def read_header(path: Path) -> Header:
     """Return the first line of a key file: what it is and whose. Raises `Refused` or `Damaged`."""
-    return _parsed(path, read_private(path))[0]
+    return parsed(path, read_private(path))[0]
 
 
 def read_key(path: Path, kind: str, passphrase: str | None) -> PrivateKey:
@@ -108,7 +80,7 @@ def read_key(path: Path, kind: str, passphrase: str | None) -> PrivateKey:
     Raises `Refused` for a file that others could have read or put there, another kind
     and a wrong passphrase, and `Damaged` for a file that is not as it was written.
     """
-    header, body = _parsed(path, read_private(path))
+    header, body = parsed(path, read_private(path))
     if header.kind != kind:
         raise Refused(f"{path} holds a {header.kind} key, not a {kind} key", hint=f"give the file of your {kind} key")
     secret = body
@@ -117,10 +89,10 @@ def read_key(path: Path, kind: str, passphrase: str | None) -> PrivateKey:
             raise Refused(f"{path} is kept under a passphrase", hint="type the passphrase of this key")
         secret = _opened(path, header, body, passphrase)
     if len(secret) != KINDS[kind]:
-        raise _damaged(path)
+        raise damaged(path)
     key = _put_together(header, secret)
     if _taken_apart(kind, key)[2] != header.fpr:
-        raise _damaged(path)
+        raise damaged(path)
     return key
 
 
@@ -157,40 +129,6 @@ def read_linkage(path: Path, passphrase: str) -> LinkageKey:
     key = read_key(path, LINKAGE, passphrase)
     assert isinstance(key, LinkageKey)
     return key
-
-
-# ---------------------------------------------------------------- the two lines
-
-
-def _parsed(path: Path, raw: bytes) -> tuple[Header, bytes]:
-    """Return the header and the decoded second line of a key file."""
-    lines = raw.split(b"\n")
-    if len(lines) != 3 or lines[2]:
-        raise _damaged(path)
-    try:
-        value = parse_canonical(lines[0])
-        body = from_base64(lines[1].decode("ascii"))
-        return _header(value, lines[0]), body
-    except (Damaged, UnicodeDecodeError):
-        raise _damaged(path) from None
-
-
-def _header(value: Json, line: bytes) -> Header:
-    """Return the header that a JSON object describes."""
-    if not isinstance(value, dict):
-        raise Damaged("not a key file")
-    argon = value.get("kdf") == "argon2id"
-    shape = _BASIC | _ARGON if argon else _BASIC
-    if value.keys() != shape.keys() or any(type(value[key]) is not kind for key, kind in shape.items()):
-        raise Damaged("not a key file")
-    kind = str(value["kind"])
-    if value["v"] != 1 or kind not in KINDS or (value["kdf"] != "argon2id" and (value["kdf"], kind) != ("none", LOG)):
-        raise Damaged("not a key file")
-    cost = Cost(*(int(str(value[key])) for key in ("m", "t", "p"))) if argon else None
-    salt = from_base64(str(value["salt"])) if argon else b""
-    if argon and len(salt) != _SALT_SIZE:
-        raise Damaged("not a key file")
-    return Header(kind, str(value["name"]), str(value["fpr"]), cost, salt, line)
 
 
 def _opened(path: Path, header: Header, body: bytes, passphrase: str) -> bytes:
@@ -242,8 +180,3 @@ def _put_together(header: Header, secret: bytes) -> PrivateKey:
     if header.kind == LINKAGE:
         return LinkageKey(secret)
     return SigningKey(header.name, secret)
-
-
-def _damaged(path: Path) -> Damaged:
-    """Return the one error for a file that is not as it was written."""
-    return Damaged(f"{path} is no key file, or it is damaged", hint="restore it from a backup")

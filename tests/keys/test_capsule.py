@@ -25,7 +25,7 @@ from redactor.keys.capsule import (
 )
 from redactor.keys.encoding import from_base64, tup
 from redactor.keys.hpke import OpeningKey
-from redactor.keys.items import index_from_json, items_from_json, items_to_json
+from redactor.keys.items import items_from_json, items_to_json
 from redactor.keys.members import grant_info
 from redactor.model import Item
 from tests.keys.independent import open_chunked, open_hpke, tuple_bytes, u64
@@ -111,7 +111,6 @@ def test_wrap_vectors(vector: dict[str, Any]) -> None:
                 out = tup(*(part for pair in sorted(keys.items()) for part in pair))
             case "index":
                 content = open_index(opener, place_of(vector), vector["epoch"], ct)
-                index_from_json(content)
                 out = pad(content)
             case _:
                 out = opener.open(info_of(vector), ct)
