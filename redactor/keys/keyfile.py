@@ -34,13 +34,14 @@ from redactor.keys.keyheader import (
     parsed,
 )
 from redactor.keys.linkage import LinkageKey
+from redactor.keys.passphrase import check
 from redactor.keys.private import create_private, read_private
 from redactor.keys.signing import SigningKey
 from redactor.keys.staff import StaffKey
 
 __all__ = [
-    "ESCROW", "LINKAGE", "LOG", "OFFICER", "STAFF", "Cost", "Header", "PrivateKey", "read_escrow", "read_header", "read_key",
-    "read_linkage", "read_log", "read_officer", "read_staff", "write_key",
+    "ESCROW", "LINKAGE", "LOG", "OFFICER", "STAFF", "Cost", "Header", "PrivateKey", "read_escrow", "read_header",
+    "read_key", "read_linkage", "read_log", "read_officer", "read_staff", "write_key",
 ]  # fmt: skip
 
 PrivateKey: TypeAlias = StaffKey | SigningKey | OpeningKey | LinkageKey
@@ -52,10 +53,12 @@ def write_key(path: Path, kind: str, key: PrivateKey, passphrase: str | None, *,
     """Write *key* to a new file that only its owner may read.
 
     Never overwrites. Raises `OutputError` where the file cannot be made, and
-    `Refused` for a missing passphrase (only `LOG` goes without one).
+    `Refused` for a weak passphrase (`passphrase.check`) or a missing one (only `LOG` goes without).
     """
     if (passphrase is None) != (kind == LOG):
         raise Refused(f"a {kind} key is kept {'without' if kind == LOG else 'under'} a passphrase")
+    if passphrase is not None:
+        check(passphrase)
     secret, name, fpr = _taken_apart(kind, key)
     basic: dict[str, str | int] = {"v": 1, "kind": kind, "name": name, "fpr": fpr}
     if passphrase is None:

@@ -126,6 +126,13 @@ def test_only_the_log_key_goes_without_a_passphrase(kind: str, tmp_path: Path) -
     assert not list(tmp_path.iterdir())
 
 
+def test_a_weak_passphrase_guards_nothing(tmp_path: Path) -> None:
+    """A short passphrase is refused before a file is made."""
+    with pytest.raises(Refused):
+        write_key(tmp_path / "a.key", keyfile.STAFF, KEYS[keyfile.STAFF], "short", cost=CHEAP)
+    assert not list(tmp_path.iterdir())
+
+
 @posix
 def test_a_new_file_is_private(tmp_path: Path) -> None:
     """A key file has mode 0600 from its first moment, whatever the umask."""
