@@ -113,10 +113,10 @@ def against(page: Page, n: int) -> float:
         return 0.0
     if page.gap(p) in HYPHEN:
         return 0.0
-    if word.key in _THE and not (word.key in ("a", "de", "o") or (word.key == "an" and page.language() & NL)):
-        return 0.35
+    if word.key in _THE and not ((word.key == "an" and page.language() & NL)):
+        return 0.4
     if word.key in _IN and not (word.key == "en" and page.language() & NL) and not (word.key == "te" and page.language() & ES):
-        return 0.35
+        return 0.4
     if word.key in _AT:
         return 0.4 if p and page.flags(p - 1) & SITE else 0.15
     return 0.0

@@ -57,7 +57,14 @@ class NameFinder:
         _keep_company(page, people)
         for one in people:
             if one.score >= _LEAST:
-                yield self._span(page, one.first, one.last, PERSON, one.score, one.why)
+                yield self._person(page, one)
+
+    @staticmethod
+    def _person(page: Page, one: Stretch) -> Span:
+        start, end = page.words[one.first][0], page.words[one.last][1]
+        if page.word(one.last).shape is Shape.INITIAL and one.last > one.first and page.text[end : end + 1] == ".":
+            end += 1
+        return Span(start, end, PERSON, one.score, one.why)
 
     @staticmethod
     def _span(page: Page, first: int, last: int, entity: str, score: float, by: str) -> Span:

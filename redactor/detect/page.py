@@ -16,6 +16,8 @@ APOSTROPHE = ("'", "’", "ʼ", "‘", "´", "`")
 # Between these and the next word a sentence, a list item or a quotation may begin.
 _OPENING = re.compile(r"[.!?:;\n•–—*|\"«“”„(\[…¿¡>/]|^\s*$|\s-\s")
 _END = "\n\0"
+_NEVER = COMMON | FUNCTION | DEMONYM | PROGRAMME
+_ENOUGH = 60  # function words: enough to tell a language
 _WRAPPED = 40  # code points: a shorter line was ended on purpose
 
 
@@ -80,9 +82,16 @@ class Page:
     def language(self) -> int:
         """Return the bit of the language whose function words are the most frequent in the text."""
         if not self._language:
-            bits = [w.bits for _, _, w in self.words if w.bits & FUNCTION]
+            bits = [w.bits for _, _, w in self.words if w.bits & FUNCTION][:_ENOUGH]
             self._language = max((EN, FR, ES, PT, NL), key=lambda one: sum(1 for b in bits if b & one))
         return self._language
+
+    def plain(self, n: int) -> bool:
+        """Tell whether word *n* is an ordinary word here: of the text's language, or frequent in another."""
+        bits = self.words[n][2].bits
+        if bits & _NEVER:
+            return self.words[n][2].shape is not Shape.INITIAL
+        return bool(bits & ORDINARY and bits & self.language())
 
     def sentence_word(self, n: int) -> bool:
         """Tell whether word *n* owes its capital to its place alone: ordinary, and at an opening."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from redactor.detect.context import against, left, right
 from redactor.detect.cues import BODY, GROUND, KIN, LABEL, PARTICLE, ROLE, SITE, SUFFIX, TAIL, TITLE
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
-from redactor.detect.page import APOSTROPHE, HYPHEN, LISTED, NAME, SPACE, Page
+from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
 from redactor.detect.reading import Shape
 
 _MAX = 8  # words of one name
 # Particles that nothing but a name contains; the others also mean "of" or "the".
 _SURE = frozenset("al el ould uld weld mint walad walet ag ben bin bint bent binti ibn ibnu van von der den ter abu abou ait ole ene dos das da do".split())  # fmt: skip
+_KUNYA = frozenset(("abu", "abou", "umm", "oum", "abd", "bou"))
 _ELIDED = frozenset("d l s j c t qu".split())
 
 
@@ -69,11 +70,13 @@ def _takes_any(page: Page, n: int) -> bool:
 def _starts(page: Page, n: int) -> bool:
     """Tell whether a name can begin at word *n*."""
     word, flags = page.word(n), page.flags(n)
-    if word.bits & (DEMONYM | PROGRAMME) and not word.bits & NAME:
-        return False
     if word.shape is Shape.INITIAL:
         return not (page.gap(n) in APOSTROPHE and word.key in _ELIDED and page.opens(n)) and page.joined(n)
-    if flags & TITLE and page.joined(n) and page.capital(n + 1):
+    if flags & PARTICLE and page.joined(n) and (word.key not in _ELIDED or page.gap(n) in HYPHEN):
+        return word.key in _SURE or not page.opens(n)
+    if word.bits & (DEMONYM | PROGRAMME) and not word.bits & NAME:
+        return False
+    if flags & TITLE and page.joined(n) and page.capital(n + 1) and (not word.bits & NAME or page.plain(n)):
         return False
     if flags & (ROLE | BODY | KIN | LABEL) and not word.bits & NAME:
         return False
@@ -100,6 +103,8 @@ def _step(page: Page, first: int, n: int) -> int | None:
         return m if _continues(page, m) else None
     if page.word(m).shape is not Shape.LOWER:
         return None
+    if page.gap(n) in HYPHEN and not (page.gap(n - 1) in HYPHEN and n > first):
+        return m if n > first or not page.plain(m) else None
     if page.flags(m) & SUFFIX and not page.word(m).bits & FUNCTION and page.gap(m)[:1] != " ":
         return m if page.gap(n) in SPACE else None
     sure, at = False, m
@@ -118,8 +123,10 @@ def _continues(page: Page, n: int) -> bool:
     word, flags = page.word(n), page.flags(n)
     if word.bits & NAME or word.shape is Shape.INITIAL:
         return True
+    if flags & PARTICLE:
+        return True
     if word.bits & (FUNCTION | PROGRAMME | DEMONYM):
-        return bool(flags & PARTICLE) and not word.bits & PROGRAMME
+        return False
     if flags & (TITLE | ROLE | BODY | TAIL | LABEL):
         return False
     return not (word.shape is Shape.UPPER and word.bits & ORDINARY)
@@ -127,7 +134,7 @@ def _continues(page: Page, n: int) -> bool:
 
 def _tied(page: Page, first: int, n: int, m: int) -> bool:
     """Tell whether "de" or "la" may tie word *m* to the name before it, rather than a place or a body."""
-    known = any(page.word(i).bits & NAME and not page.word(i).bits & ORDINARY for i in range(first, n + 1))
+    known = any(page.word(i).bits & NAME and not page.plain(i) for i in range(first, n + 1))
     return known and not page.place(m, m) and not page.flags(m) & (BODY | TAIL)
 
 
@@ -146,7 +153,7 @@ def _plausible(page: Page, n: int, last: int) -> bool:
         word = page.word(i)
         if word.shape is Shape.INITIAL or page.flags(i) & PARTICLE:
             continue
-        if word.bits & NAME or not word.bits & LISTED:
+        if word.bits & NAME or not page.plain(i):
             return True
     return n == last and page.word(n).shape is Shape.INITIAL
 
@@ -158,35 +165,33 @@ def _listed(page: Page, n: int, last: int) -> tuple[float, str]:
         word = page.word(i)
         if word.shape is Shape.INITIAL:
             initials += 1
-        elif page.flags(i) & PARTICLE and not word.bits & NAME:
+        elif word.shape is Shape.LOWER or (page.flags(i) & PARTICLE and not word.bits & NAME):
             continue
         elif word.bits & NAME:
-            if word.bits & LISTED:
-                doubtful += 1
+            doubtful += page.plain(i)
             both += (word.bits & NAME) == NAME
             given += bool(word.bits & GIVEN)
             surname += bool(word.bits & SURNAME)
-        elif word.bits & LISTED:
+        elif page.plain(i):
             plain += 1
         else:
             unknown += 1
-    known = max(given, surname) - min(doubtful, max(given, surname))
-    size = given + surname - both + unknown + plain
-    if size == 1:
+    named = given + surname - both
+    if named + unknown + plain == 1:
         return _lone(page, n, last, given, surname, doubtful, unknown, initials)
-    if size == 0:
-        return 0.0, ""
-    if given and surname and given + surname - both >= 2:
-        return (0.9 if known else 0.75), "names.list"
-    if known:
-        return (0.85 if not plain else 0.7), "names.list"
-    if doubtful:
-        return (0.65 if unknown else 0.2), "names.list"
+    if named + unknown + plain == 0:
+        return (0.5, "names.initials") if initials > 1 and not page.opens(n) else (0.0, "")
+    if page.word(n).key in _KUNYA:
+        return 0.9, "names.title"
+    if named > 1 and named > doubtful:
+        return (0.9 if given and surname else 0.8), "names.list"
+    if named > doubtful:
+        return (0.6 if plain else 0.85), "names.list"
+    if named:
+        return (0.65 if unknown else 0.5 if initials else 0.2), "names.list"
     if initials and unknown:
         return 0.75, "names.initials"
-    if plain:
-        return 0.2, "names.shape"
-    return 0.45, "names.shape"
+    return (0.35 if plain else 0.5), "names.shape"
 
 
 def _lone(
