@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import stat
+import sys
 from pathlib import Path
 
 from redactor.errors import OutputError, Refused
@@ -13,8 +14,6 @@ MAX_SIZE = 64 * 1024
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _EXTRA = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-POSIX = os.name == "posix"
-"""Whether the system knows owners and modes; Windows keeps a user's folder private by itself."""
 
 
 def create_private(path: Path, content: bytes) -> None:
@@ -77,7 +76,7 @@ def _check_file(path: Path, facts: os.stat_result) -> None:
     """Refuse what is no plain file of ours, or what others may read."""
     if not stat.S_ISREG(facts.st_mode):
         raise _refused(path, "is no plain file", "check the path of your key file")
-    if not POSIX:
+    if sys.platform == "win32":  # knows no modes; keeps a user's folder private by itself
         return
     if facts.st_uid != os.geteuid():
         raise _refused(path, "belongs to another user", "use a key file of your own")
@@ -87,7 +86,7 @@ def _check_file(path: Path, facts: os.stat_result) -> None:
 
 def _check_folder(path: Path) -> None:
     """Refuse a folder where other users may rename and replace our files."""
-    if not POSIX:
+    if sys.platform == "win32":  # knows no modes; keeps a user's folder private by itself
         return
     facts = path.parent.stat()
     others = facts.st_mode & stat.S_IWOTH
@@ -98,7 +97,7 @@ def _check_folder(path: Path) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Make a new name in *folder* durable, where the system can."""
-    if not POSIX:
+    if sys.platform == "win32":  # knows no modes; keeps a user's folder private by itself
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
