@@ -59,20 +59,20 @@ class Checks:
 
     def _fields(self, at: Place, specs: Mapping[str, FieldSpec]) -> Iterator[tuple[Place, str]]:
         """Check that every name of a field leads to one rule."""
-        known: dict[str, Place] = {}
-        names: list[tuple[Place, str]] = [((*at, key), key) for key in specs if key != UNKNOWN]
-        names += [((*at, key, "alias", n), a) for key, s in specs.items() for n, a in enumerate(s.alias)]
-        for place, name in names:
+        known: dict[str, tuple[str, Place]] = {}
+        names: list[tuple[str, Place, str]] = [(key, (*at, key), key) for key in specs if key != UNKNOWN]
+        names += [(key, (*at, key, "alias", n), a) for key, s in specs.items() for n, a in enumerate(s.alias)]
+        for key, place, name in names:
             form = ("*" if is_glob(name) else "") + "*".join(fold(part) for part in name.split("*"))
-            if form in known:
-                yield place, f"{name!r} is never reached: {self._line(known[form])} has the same name"
-            known.setdefault(form, place)
+            first, where = known.setdefault(form, (key, place))
+            if first != key:
+                yield place, f"{name!r} is never reached: {self._line(where)} has the same name"
         if (spec := specs.get(UNKNOWN)) is None:
             return
         if spec.action in (FieldAction.KEEP, FieldAction.DROP) or spec.scan or spec.alias:
             yield (*at, UNKNOWN), "`unknown` (every field that no rule names) takes scan, redact or refuse"
         if "**" in known:
-            yield (*at, UNKNOWN), f"`unknown` is never reached: {self._line(known['**'])} names every field"
+            yield (*at, UNKNOWN), f"`unknown` is never reached: {self._line(known['**'][1])} names every field"
 
     def _weaker_fields(self) -> Iterator[tuple[Place, str]]:
         base = {fold(key): spec for key, spec in self._doc.fields.items() if not is_glob(key)}

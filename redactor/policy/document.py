@@ -3,16 +3,18 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from redactor.policy.problems import unknown
 from redactor.policy.schema import (
     PURPOSES,
-    Code,
     Entity,
     EntitySpec,
     FieldSpec,
     Language,
+    Part,
+    PolicyName,
+    Purpose,
     Records,
     Strict,
     Text,
@@ -71,7 +73,7 @@ class TermSpec(Strict):
 class Xlsx(Strict):
     """Parts of a workbook to leave out, by their kind."""
 
-    drop: list[Code] = Field(default=[])
+    drop: list[Part] = Field(default=[])
 
 
 class Example(Strict):
@@ -87,7 +89,7 @@ class Document(Strict):
     """A policy."""
 
     version: Annotated[int, AfterValidator(_version)]
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,60}$")]
+    name: PolicyName
     languages: list[Language] = Field(default=[])
     records: Records = Records()
     fields: dict[Text, FieldSpec] = Field(default={})
@@ -103,7 +105,7 @@ class Document(Strict):
     known: Texts = Field(default=[])
     places: Texts = Field(default=[])
     xlsx: Xlsx = Xlsx()
-    purposes: Annotated[list[Code], Field(min_length=1)] = Field(default=list(PURPOSES))
+    purposes: Annotated[list[Purpose], Field(min_length=1)] = Field(default=list(PURPOSES))
     examples: list[Example] = Field(default=[])
 
     @model_validator(mode="before")

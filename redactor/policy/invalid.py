@@ -18,7 +18,12 @@ _EXPECTED = {
     "list_type": "a list",
     "dict_type": "`key: value` lines",
     "model_type": "`key: value` lines",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
     "float_type": "a number",
+    "string_pattern_mismatch": "words",
+    "string_too_short": "words",
+    "too_short": "at least one entry",
     "bool_type": "true or false",
     "date_type": "a date such as 2026-12-31",
 }
@@ -81,10 +86,7 @@ def _not_one_of(value: object, detail: ErrorDetails) -> str:
 def _expected(detail: ErrorDetails) -> str:
     if detail["type"] in _EXPECTED:
         return _EXPECTED[detail["type"]]
-    ctx = detail.get("ctx", {})
-    if "pattern" in ctx:
-        return "words" if ctx["pattern"] == r"\S" else f"letters that fit {ctx['pattern']}"
-    return short(detail["msg"].removeprefix("Input should be "))
+    return short(detail["msg"].removeprefix("Input should be ")).replace("True", "true")
 
 
 def _value(raw: object, place: Place) -> object:

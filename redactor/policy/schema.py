@@ -5,6 +5,7 @@ validation, so that two spellings of one rule are one rule.
 """
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -17,6 +18,11 @@ from redactor.policy.problems import short, unknown
 PURPOSES = ("investigation", "verification", "legal", "protection", "correction", "audit")
 YES = ("1", "1.0", "yes", "y", "true", "oui", "vrai", "sí", "verdadero", "sim", "verdadeiro", "ja", "waar")
 NO = ("0", "0.0", "no", "n", "false", "non", "faux", "falso", "não", "nee", "onwaar")
+XLSX_PARTS = (
+    "drawings", "images", "embedded", "external links", "pivot caches", "custom xml", "printer settings",
+    "macros", "signatures", "change history", "unused parts", "archive comments",
+)  # fmt: skip
+"""Kinds of parts of a workbook that can be left out, as `redactor.records.xlsx` names them."""
 _TEMPLATE = re.compile(r"<[^\W\d_](?:[^\W\d]|[ -]){0,30}>")
 _FIELD_ACTIONS = tuple(str(a) for a in FieldAction)
 _ENTITY_ACTIONS = ("redact", "generalise", "drop", "operator")
@@ -32,6 +38,23 @@ def _entity(name: str, info: Info) -> str:
     if name not in known:
         raise wrong(unknown("entity", name, known))
     return name
+
+
+def _part(kind: str) -> str:
+    if kind not in XLSX_PARTS:
+        raise wrong(unknown("kind of part", kind, XLSX_PARTS))
+    return kind
+
+
+def _fits(pattern: str, such_as: str) -> Callable[[str], str]:
+    """Return a check that a word is spelt like *such_as*."""
+
+    def check(word: str) -> str:
+        if not re.fullmatch(pattern, word):
+            raise wrong(f"{short(word)!r} does not fit: write small letters and hyphens, such as {such_as}")
+        return word
+
+    return check
 
 
 def _template(value: str) -> str:
@@ -54,8 +77,10 @@ Entity = Annotated[str, AfterValidator(_entity)]
 Entities = Annotated[list[Entity], BeforeValidator(_listed)]
 Template = Annotated[Annotated[str, AfterValidator(_template)], BeforeValidator(_redact)]
 Yes = Literal[True]
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,40}$")]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+PolicyName = Annotated[str, AfterValidator(_fits(r"[a-z0-9][a-z0-9._-]{0,60}", "outcome-harvest"))]
+Purpose = Annotated[str, AfterValidator(_fits(r"[a-z][a-z0-9_-]{0,40}", "legal"))]
+Language = Annotated[str, AfterValidator(_fits(r"[a-z]{2,3}", "en"))]
+Part = Annotated[str, AfterValidator(_part)]
 
 
 class Strict(BaseModel):
