@@ -42,9 +42,10 @@ Tag = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """One decision as the report tells it: positions in the field's original value, never text."""
+    """One decision as the report tells it: positions in the original value of field *number*, never text."""
 
     field: str
+    number: int
     start: int
     end: int
     entity: str
@@ -282,6 +283,7 @@ class _Work:
                 lines.append(
                     Reported(
                         field.name,
+                        n,
                         span.start,
                         span.end,
                         span.entity,

@@ -1,0 +1,44 @@
+"""Put the detector together that a policy asks for."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from redactor.detect.dates import DateFinder
+from redactor.detect.finder import Finder
+from redactor.detect.known import KnownFinder, read_registry
+from redactor.detect.names import NameFinder
+from redactor.detect.patterns import PatternFinder, shipped_rules
+from redactor.detect.pipeline import Pipeline
+from redactor.detect.places import PlaceFinder, local_places
+from redactor.recognizers.load import load_recognizers
+
+
+def shipped_finders() -> list[Finder]:
+    """Return the finders that need no user's data, in no particular order."""
+    return [PatternFinder(shipped_rules()), DateFinder(), PlaceFinder(), NameFinder()]
+
+
+def open_detector(
+    *,
+    recognizers: Sequence[Path] = (),
+    known: Sequence[Path] = (),
+    places: Sequence[Path] = (),
+    denied: Sequence[tuple[str, str]] = (),
+    extra: Sequence[Finder] = (),
+) -> Pipeline:
+    """Return the detector: the shipped finders, and those made of the user's files.
+
+    *denied* are (text, entity) pairs that must be found. Raises RecognizerError where a
+    file is invalid.
+    """
+    finders = shipped_finders()
+    if recognizers:
+        finders.append(PatternFinder(load_recognizers(recognizers)))
+    finders += (local_places(path) for path in places)
+    listed: list[tuple[str, str, int]] = []
+    for path in known:
+        listed += read_registry(path, len(listed))
+    listed += [(text, entity, -n - 1) for n, (text, entity) in enumerate(denied)]
+    if listed:
+        finders.append(KnownFinder(listed))
+    return Pipeline([*finders, *extra])
