@@ -14,6 +14,7 @@ _WHO = frozenset("who whose qui dont quien quienes que quem cuyo cuja die wiens 
 _IN = frozenset("in dans em vers near nabij desde hacia hasta naar te sur across around près en no na nos nas".split())
 _AT = frozenset("at to from à a au of de d du da do des uit depuis chez op on for pour avec between entre".split())
 _THE = frozenset("the le la l les los las el un une an het this that ce cet cette ces au aux du el al del este esta our notre nos".split())
+_ACTS = frozenset("a est n l s se ne y has had is was will would nao no nunca ha heeft zou wil zal foi fue e es era etait avait aura sera tem not can could did does m t lui".split())  # fmt: skip
 _HAVE = frozenset("a ha has had avait ont heeft had tem havia había".split())
 _LOOSE = frozenset("man woman child children kid kids boy girl family friend friends femme enfant enfants famille ami amis amie amies mujer familia mulher vrouw familie kind".split())  # fmt: skip
 
@@ -41,7 +42,7 @@ def left(page: Page, n: int) -> tuple[float, str]:
     if word.key in _OF and p and page.flags(p - 1) & KIN:
         return (0.5 if before in _LOOSE or before[-1:] == "s" else 0.9), "names.kin"
     if flags & NAMING:
-        return 0.85, "names.named"
+        return 0.6, "names.named"
     if flags & ROLE and not page.flags(n) & (ROLE | BODY):
         return 0.8, "names.role"
     if flags & KIN:
@@ -90,7 +91,7 @@ def _apposed(page: Page, m: int) -> tuple[float, str]:
     if word.shape is Shape.DIGIT:
         years = m + 1 < len(page.words) and page.word(m + 1).key in _YEARS
         number = page.text[page.words[m][0] : page.words[m][1]]
-        closed = page.gap(m)[:1] in (",", ")", "-") and number.isdecimal() and 2 <= int(number[:4]) <= 99
+        closed = page.gap(m)[:1] in (",", ")") and len(number) == 2 and number.isdecimal() and int(number) > 14
         return (0.8, "names.age") if years or closed else (0.0, "")
     if word.key in _WHO:
         return 0.55, "names.context"
@@ -101,9 +102,19 @@ def _apposed(page: Page, m: int) -> tuple[float, str]:
     return 0.0, ""
 
 
+def subject(page: Page, n: int) -> bool:
+    """Tell whether an auxiliary, a pronoun or a negation behind word *n* makes it somebody who acts."""
+    m = n + 1
+    return page.gap(n) in SPACE and m < len(page.words) and page.word(m).key in _ACTS and not page.capital(m)
+
+
 def against(page: Page, n: int) -> float:
     """Return how much what stands before word *n* says that no person's name begins there."""
     p = n - 1
+    if p >= 0 and page.gap(p) in APOSTROPHE and len(page.word(p).key) > 2:
+        return 0.5
+    if p >= 0 and page.gap(p) in HYPHEN and page.capital(p):
+        return 0.3
     if p < 0 or not (page.gap(p) in SPACE or page.gap(p) in APOSTROPHE or page.gap(p) in HYPHEN):
         return 0.0
     word, flags = page.word(p), page.flags(p)

@@ -1,9 +1,10 @@
 """Find people and organisations without a statistical model: by cues, by lists, by company."""
 
 from collections.abc import Container, Iterator
+from itertools import pairwise
 
 from redactor.detect.context import against
-from redactor.detect.cues import PARTICLE, TITLE, Cues, cues
+from redactor.detect.cues import TITLE, Cues, cues
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, ORDINARY, PROGRAMME
 from redactor.detect.organisations import organisation
 from redactor.detect.page import CAPITAL, NAME, SPACE, Page
@@ -12,8 +13,7 @@ from redactor.detect.reading import Reading, Shape
 from redactor.model import ORG, PERSON, Span
 
 _LISTED = ORDINARY | FUNCTION | DEMONYM | PROGRAMME
-_BETWEEN = frozenset(("", "and", "et", "y", "e", "en", "ou", "or", "o", "ni", "of"))
-_LEAST = 0.4  # below this a stretch is a question, not a find
+_AND = frozenset(("and", "et", "y", "e", "en", "ou", "or", "o", "ni", "und"))
 
 
 class NameFinder:
@@ -27,10 +27,14 @@ class NameFinder:
     name = "names"
     entities = (PERSON, ORG)
 
-    def __init__(self, lists: Cues | None = None, places: Container[str] = frozenset()) -> None:
-        """Take the word lists, and the folded single words that are places rather than people."""
+    def __init__(self, lists: Cues | None = None, places: Container[str] = frozenset(), least: float = 0.5) -> None:
+        """Take the word lists, the folded names of places, words apart by one space, and the least score to report.
+
+        From 0.35 to 0.5 lie capitalised words nobody knows, people and places alike: for a strict policy.
+        """
         self._cues = lists or cues()
         self._places = places
+        self._least = least
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Yield the spans of people and organisations."""
@@ -56,7 +60,7 @@ class NameFinder:
                 at = candidate.last + 1
         _keep_company(page, people)
         for one in people:
-            if one.score >= _LEAST:
+            if one.score >= self._least:
                 yield self._person(page, one)
 
     @staticmethod
@@ -85,7 +89,7 @@ def _lower(page: Page, n: int) -> Stretch | None:
         if after.shape is not Shape.LOWER or not after.bits & NAME or after.bits & _LISTED:
             break
         last += 1
-    if titled and _in_known_words(page, n, last):
+    if titled and (word.bits & NAME or _careless(page)) and _in_known_words(page, n, last):
         return Stretch(n, last, 0.8, "names.title")
     if not word.bits & NAME or page.place(n, last) or against(page, n) > 0.2 or not _in_known_words(page, n, last):
         return None
@@ -100,11 +104,9 @@ def _titled(page: Page, n: int) -> bool:
 
 
 def _careless(page: Page) -> bool:
-    """Tell whether the text does not bother with capitals: its first word, or the first behind a full stop."""
-    for n in range(len(page.words)):
-        if page.opens(n) and page.word(n).shape is Shape.LOWER:
-            return n == 0 or page.gap(n - 1)[:1] in ".!?\n"
-    return False
+    """Tell whether the text does not bother with capitals: its first word has none."""
+    first = page.word(0)
+    return first.shape is Shape.LOWER or (first.shape is Shape.DIGIT and page.word(1).shape is Shape.LOWER)
 
 
 def _in_known_words(page: Page, first: int, last: int) -> bool:
@@ -115,23 +117,28 @@ def _in_known_words(page: Page, first: int, last: int) -> bool:
 
 def _keep_company(page: Page, people: list[Stretch]) -> None:
     """Raise a doubtful stretch that stands in a list with a sure one: "Awa, Edasso et Issa"."""
-    for pairs in (zip(people, people[1:], strict=False), zip(people[:0:-1], people[-2::-1], strict=False)):
-        for sure, doubtful in pairs:
-            if sure.score >= 0.65 and doubtful.score < 0.6 and _listed_together(page, sure, doubtful):
-                doubtful.score, doubtful.why = 0.65, "names.company"
+    ties = [_tie(page, one, other) for one, other in pairwise(people)]
+    for order in (range(len(ties)), range(len(ties) - 1, -1, -1)):
+        for i in order:
+            for sure, doubtful, beyond in ((i, i + 1, i + 1), (i + 1, i, i - 1)):
+                # A comma alone may also part a person from a place: it takes a third of the list.
+                enough = ties[i] == 2 or (ties[i] and 0 <= beyond < len(ties) and ties[beyond])
+                if enough and people[sure].score >= 0.65 and people[doubtful].score < 0.6:
+                    if not _barred(page, people[doubtful]):
+                        people[doubtful].score, people[doubtful].why = 0.65, "names.company"
+
+
+def _tie(page: Page, one: Stretch, other: Stretch) -> int:
+    """Return 2 where "and" stands between the two and nothing else, 1 where a comma does, 0 elsewhere."""
+    between = page.text[page.words[one.last][1] : page.words[other.first][0]]
+    if not between or len(between) > 12 or page.capital(one.first) != page.capital(other.first):
+        return 0
+    words = between.strip(" \u00a0,;/&\n•-").casefold()
+    if words:
+        return 2 if words in _AND else 0
+    return 2 if "&" in between else 1 if any(c in between for c in ",;/\n•") else 0
 
 
 def _barred(page: Page, one: Stretch) -> bool:
-    word = page.word(one.first)
-    return bool(word.bits & (PROGRAMME | FUNCTION)) or against(page, one.first) > 0
-
-
-def _listed_together(page: Page, one: Stretch, other: Stretch) -> bool:
-    first, second = (one, other) if one.first < other.first else (other, one)
-    between = page.text[page.words[first.last][1] : page.words[second.first][0]]
-    if not between or len(between) > 12 or page.place(other.first, other.last) or _barred(page, other):
-        return False
-    if page.capital(one.first) != page.capital(other.first) and not page.flags(other.first) & PARTICLE:
-        return False
-    words = between.strip(" \u00a0,;/&\n•-").casefold()
-    return words in _BETWEEN and (bool(words) or any(c in between for c in ",;/&\n•"))
+    bits = page.word(one.first).bits
+    return bool(bits & (PROGRAMME | FUNCTION)) or page.place(one.first, one.last) or against(page, one.first) > 0

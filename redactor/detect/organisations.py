@@ -2,7 +2,7 @@
 
 import re
 
-from redactor.detect.cues import BODY, CAPITALS, CORPORATE, KIND, ROLE, TAIL, TITLE
+from redactor.detect.cues import BODY, CAPITALS, CORPORATE, GROUND, KIND, ROLE, TAIL, TITLE
 from redactor.detect.lexicon import COMMON, DEMONYM, FR, FUNCTION, ORDINARY, PROGRAMME
 from redactor.detect.page import APOSTROPHE, CAPITAL, HYPHEN, NAME, SPACE, Page
 from redactor.detect.reading import Shape
@@ -51,8 +51,9 @@ def _known(page: Page, n: int) -> Find | None:
     for key in page.cues.known.get(words[n][2].key, ()):
         end = n + len(key)
         if end <= len(words) and all(words[n + i][2].key == part for i, part in enumerate(key)):
-            shapes = [words[i][2].shape for i in range(n, end)]
-            if shapes[0] is not Shape.LOWER and all(len(page.gap(i)) <= 2 for i in range(n, end - 1)):
+            if len(key) == 1 and (page.opens(n) or (len(key[0]) < 5 and words[n][2].shape is Shape.TITLE)):
+                continue
+            if all(len(page.gap(i)) <= 2 for i in range(n, end - 1)):
                 return n, end - 1, 0.9, "organisations.known"
     return None
 
@@ -83,7 +84,9 @@ def _by_head(page: Page, n: int) -> Find | None:
     end, strong = n, False
     while end - n < _MAX:
         step = _next(page, end)
-        if step is not None and not page.flags(step) & TITLE & ~BODY:
+        if step is not None and not (page.flags(step) & TITLE and not page.flags(step) & BODY):
+            if end == n and page.flags(step) & ROLE and not page.flags(step) & (BODY | TAIL):
+                return None
             end, strong = step, True
             continue
         step = _linked(page, n, end)
@@ -94,7 +97,8 @@ def _by_head(page: Page, n: int) -> Find | None:
         if step is None:
             break
         end = step
-    if end == n or (not strong and page.opens(n)):
+    last = page.flags(end)
+    if end == n or (not strong and page.opens(n)) or (last & GROUND and not last & (BODY | TAIL)):
         return None
     return n, end, 0.85 if strong else 0.75, "organisations.head"
 
@@ -172,13 +176,11 @@ def _agrees(page: Page, n: int, at: int) -> bool:
 
 def _by_end(page: Page, n: int, last: int) -> Find | None:
     """Return the run from *n* that ends in a noun such as Foundation, or in Ltd."""
-    if page.sentence_word(n) or page.flags(n) & (TITLE | ROLE) & ~BODY or page.word(n).bits & FUNCTION:
+    if page.sentence_word(n) or page.flags(n) & (TITLE | ROLE) & ~BODY or (page.word(n).bits & FUNCTION and page.gap(n) not in HYPHEN):
         return None
     for end in range(last, n, -1):
         flags = page.flags(end)
         if not flags & (TAIL | CORPORATE) or (flags & CORPORATE and page.word(end).shape is Shape.INITIAL):
-            continue
-        if any(page.flags(i) & (TITLE | ROLE) & ~(BODY | TAIL) and not page.word(i).bits & NAME for i in range(n, end)):
             continue
         while (step := _linked(page, n, end)) is not None and flags & TAIL:
             end = step
@@ -210,7 +212,7 @@ def _inner(surface: str) -> bool:
 
 def _is_acronym(page: Page, n: int) -> bool:
     start, end, word = page.words[n]
-    if end - start < 3 or word.bits & PROGRAMME or page.flags(n) & CAPITALS or _ROMAN.fullmatch(word.key):
+    if end - start < 3 or not page.text[start:end].isalpha() or word.bits & PROGRAMME or page.flags(n) & CAPITALS or _ROMAN.fullmatch(word.key):
         return False
     if word.bits & (DEMONYM | COMMON | FUNCTION) or page.place(n, n):
         return False

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from redactor.detect.context import against, left, right
+from redactor.detect.context import against, left, right, subject
 from redactor.detect.cues import BODY, GROUND, KIN, LABEL, PARTICLE, ROLE, SITE, SUFFIX, TAIL, TITLE
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
 from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
@@ -41,27 +41,35 @@ def stretch(page: Page, n: int) -> Stretch | None:
     after, why_after = right(page, last)
     score, why = max((said, why), (listed, from_list), (after, why_after))
     if said < 0.7:
-        score -= _doubt(page, n, last, listed)
+        score -= _doubt(page, n, last, listed, after)
     if said and score < 0.95 and (listed >= 0.5 or after):
         score += 0.05
     return Stretch(n, last, round(score, 2), why)
 
 
-def _doubt(page: Page, n: int, last: int, listed: float) -> float:
+def _doubt(page: Page, n: int, last: int, listed: float, after: float) -> float:
     """Return how much to take off where a place, a thing or a body is as likely as a person."""
     if page.place(n, last):
-        return 0.4
+        return 0.5 if n < last else 0.4
     if page.flags(last) & GROUND and (n < last or not page.word(last).bits & NAME):
         return 0.5
     if page.flags(n) & SITE and n < last and not page.word(n).bits & GIVEN:
         return 0.4
+    if any(page.word(i).bits & DEMONYM and not page.word(i).bits & GIVEN for i in range(n, last + 1) if page.capital(i)):
+        return 0.4
     doubt = against(page, n)
+    if page.gap(last) in HYPHEN:
+        doubt += 0.3
+    if after > listed and doubt:
+        return doubt + 0.15
     return doubt / 2 if listed >= 0.9 and doubt < 0.4 else doubt
 
 
 def _takes_any(page: Page, n: int) -> bool:
     """Tell whether the title before word *n* makes a name of any word: "Mme Fleur", but not "Chief Officer"."""
     title, word = page.word(n - 1), page.word(n)
+    if word.shape is Shape.INITIAL:
+        return len(title.key) > 1 and page.gap(n)[:1] == "."
     if word.bits & (FUNCTION | PROGRAMME | DEMONYM) or page.flags(n) & (ROLE | TITLE):
         return False
     return not title.bits & COMMON or len(title.key) <= 4
@@ -155,7 +163,7 @@ def _plausible(page: Page, n: int, last: int) -> bool:
             continue
         if word.bits & NAME or not page.plain(i):
             return True
-    return n == last and page.word(n).shape is Shape.INITIAL
+    return False
 
 
 def _listed(page: Page, n: int, last: int) -> tuple[float, str]:
@@ -211,4 +219,6 @@ def _lone(
         return (0.55, "names.list") if given else (0.3, "names.list")
     if given or surname:
         return (0.7 if given and surname else 0.65 if given else 0.6), "names.list"
+    if unknown and len(page.word(last).key) > 2:
+        return (0.5 if page.opens(n) else 0.45) if subject(page, last) else 0.4, "names.shape"
     return 0.0, ""
