@@ -74,12 +74,16 @@ class Redacted:
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """How records are redacted: a policy, and the few things it cannot know itself."""
+    """How records are redacted: a policy, and the few things it cannot know itself.
+
+    `confidential` says so of every record, whatever its fields say; None asks them.
+    """
 
     policy: Policy
     country_name: CountryName
     today: date
     tag: Tag | None = None
+    confidential: bool | None = None
 
     def redact(self, record: Record, detection: Detection) -> Redacted:
         """Redact *record*, in which *detection* was found.
@@ -95,6 +99,8 @@ class _Work:
     def __init__(self, how: Redaction, record: Record, detection: Detection) -> None:
         self._how, self._record, self._detection = how, record, detection
         self._confidential, self._because = how.policy.is_confidential(record.fields)
+        if how.confidential is not None:
+            self._confidential, self._because = how.confidential, "the caller says so"
         self._rules = [how.policy.field_rule(f.name, self._confidential) for f in record.fields]
         self._fullest: dict[int, str] = {}
 
