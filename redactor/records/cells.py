@@ -16,12 +16,12 @@ class Cells:
     def __init__(self, delimiter: str) -> None:
         self.delimiter = delimiter
         mark = re.escape(delimiter)
-        bare = rf"[^{mark}\r\n]*+"
+        bare = rf"[^{mark}]*+"
         # Every match begins with a delimiter (`split` adds the first), so none is empty.
         self._cell = re.compile(rf'{mark}((?:"{_INSIDE}")?+{bare})')
         self._open = re.compile(rf'(?:(?:"{_INSIDE}"{bare}|(?!"){bare}){mark})*+"{_INSIDE}\Z')
         self._still_open = re.compile(rf"{_INSIDE}\Z")
-        self._after = re.compile(rf'{_INSIDE}"{bare}(?:{mark}|(?=[\r\n])|\Z)')
+        self._after = re.compile(rf'{_INSIDE}"{bare}(?:{mark}|\Z)')
         self._needs = re.compile(rf'\A"|[{mark}\r\n]')
 
     def opens(self, line: str) -> bool:

@@ -59,16 +59,20 @@ def mark_of(raw: str) -> str | None:
     """Return how the JSON string *raw* spells what has other spellings too, or None.
 
     The mark says nothing of the text: `\\u` for characters beyond ASCII (`\\U` with capital digits), and for a
-    character of ASCII that needs no escape, or has a shorter one, the escape itself.
+    character of ASCII that needs no escape, or has a shorter one, the escape itself. What is spelt in
+    several ways gives no mark.
     """
     if "\\" not in raw:
         return None
     marks = set()
+    bare = _ESCAPE.sub("", raw)
     for escape in _ESCAPE.findall(raw):
         character = _meaning(escape)
         if not character.isascii():
+            if not bare.isascii():
+                continue
             marks.add("\\U" if _capital(escape) else "\\u")
-        elif json.dumps(character) != f'"{escape}"':
+        elif character not in bare[1:-1] and json.dumps(character) != f'"{escape}"':
             marks.add(escape)
     return "".join(sorted(marks)) or None
 
@@ -78,7 +82,7 @@ def respelt(raw: str, old: str, new: str, style: Style) -> str:
 
     What both have in common is spelt as in *raw*.
     """
-    if "\\" not in raw and (not style.ascii or new.isascii()) and _MUST.search(new) is None:
+    if "\\" not in raw and not style.learned and (not style.ascii or new.isascii()) and _MUST.search(new) is None:
         return f'"{new}"'
     units = _UNIT.findall(raw, 1, len(raw) - 1)
     own = dict(zip(old, units, strict=False))

@@ -105,6 +105,7 @@ class Spool:
         self.name = "-"
         self._stream = stream
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by discard
+        self._remove = weakref.finalize(self, self._file.close)
 
     @property
     def file(self) -> BinaryIO:
@@ -122,7 +123,7 @@ class Spool:
 
     def discard(self) -> None:
         """Forget what was written. Safe at any time, also after `publish`."""
-        self._file.close()
+        self._remove()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Read and rewrite CSV and TSV, row by row and cell by cell as they are spelt."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from itertools import count, islice
 
@@ -12,6 +13,8 @@ from redactor.records.reading import Text
 from redactor.records.textual import TextSource
 
 _LONGEST_ROW = 1 << 27
+_BLANK = re.compile(r"(?:\r?\n)*+")
+_BLANK_CR = re.compile(r"[\r\n]*+")
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -24,20 +27,23 @@ class Table(TextSource):
 
     def __init__(self, text: Text, format: str) -> None:
         super().__init__(text, format)
-        self._cells = Cells(delimiter_of(text.start(), format))
+        start = text.start()
+        self._cells = Cells(delimiter_of(start, format))
+        # Among lines that end in LF a lone CR is part of a cell, not the end of a row.
+        self._newline = "\n" if "\n" in start else ""
         self._line = 0
         self._row = 0
 
     def records(self) -> Iterator[Record]:
         """Yield one record a row, in bounded memory. Once."""
-        lines = self._text.lines()
+        lines = self._text.lines(self._newline)
         names, columns = self._header(lines)
         delimiter, width, index = self._cells.delimiter, len(names), 0
         before = ""
         for line in lines:
             self._line += 1
             self._row += 1
-            body = line.rstrip("\r\n")
+            body = line[:-2] if line[-2:] == "\r\n" else line.rstrip("\r\n")
             if not body:
                 before += line
                 continue
@@ -60,7 +66,7 @@ class Table(TextSource):
     def rewritten(self, record: Record, changes: Mapping[int, Change]) -> str:
         """Return the row with some cells changed, each quoted where it was or where it must be."""
         raw = self.unchanged(record)
-        start = len(raw) - len(raw.lstrip("\r\n"))
+        start = _above(raw, self._newline)
         body = _body(raw[start:])
         cells = self._cells.split(body)
         for position, change in changes.items():
@@ -80,7 +86,7 @@ class Table(TextSource):
             self._row += not announced
             row = line if announced else self._all_of(line, lines)
             self.head += row
-            if row.strip("\r\n") and not announced:
+            if _body(row) and not announced:
                 names = [meaning(cell).strip() for cell in self._cells.split(_body(row))]
                 return names, [f", column {letters}" for letters in islice(_columns(), len(names))]
         raise RecordError(f"{self.name}: no record found", hint="the first row must name the fields")
@@ -136,7 +142,7 @@ def _fit(start: str, mark: str) -> tuple[int, int]:
 def _widths(start: str, mark: str) -> list[int]:
     """Return how many cells each of the first rows has with the delimiter *mark*."""
     cells, widths, held = Cells(mark), list[int](), ""
-    for line in islice(io.StringIO(start[: 1 << 16], newline=""), 200):
+    for line in islice(io.StringIO(start[: 1 << 16], newline="\n" if "\n" in start else ""), 200):
         held, going_on = held + line, cells.stays_open(line) if held else cells.opens(line)
         if going_on:
             continue
@@ -158,6 +164,12 @@ def _body(row: str) -> str:
     if row.endswith("\r\n"):
         return row[:-2]
     return row[:-1] if row.endswith(("\n", "\r")) else row
+
+
+def _above(raw: str, newline: str) -> int:
+    """Return how long the blank lines are that stand above a row."""
+    blank = (_BLANK if newline else _BLANK_CR).match(raw)
+    return blank.end() if blank else 0
 
 
 def _columns() -> Iterator[str]:
