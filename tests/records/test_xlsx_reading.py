@@ -7,10 +7,11 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
+
+from redactor.records.xlsx import open_workbook
 from tests.records.workbooks import (
     CANARY,
     HEAD,
-    MAIN,
     fields_of,
     records_of,
     rels,
@@ -20,8 +21,6 @@ from tests.records.workbooks import (
     texts_of,
     write,
 )
-
-from redactor.records.xlsx import open_workbook
 
 
 def row(number: int, *cells: str) -> str:
@@ -149,8 +148,10 @@ def test_formula_gives_its_result_and_the_strings_in_it(tmp_path: Path) -> None:
 def test_libreoffice_spelling(tmp_path: Path) -> None:
     """Prefixed names, other namespaces and typed numbers, as other programs write them, read the same."""
     body = (
-        '<x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>Name</x:t></x:is></x:c><x:c r="B1" t="s"><x:v>0</x:v></x:c></x:row>'
-        '<x:row r="2" customFormat="false" ht="12.8"><x:c r="A2" s="0" t="str"><x:f aca="false">B2&amp;&quot;o&quot;</x:f>'
+        '<x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>Name</x:t></x:is></x:c>'
+        '<x:c r="B1" t="s"><x:v>0</x:v></x:c></x:row>'
+        '<x:row r="2" customFormat="false" ht="12.8"><x:c r="A2" s="0" t="str">'
+        '<x:f aca="false">B2&amp;&quot;o&quot;</x:f>'
         '<x:v>Awa</x:v></x:c><x:c r="B2" s="0" t="n"><x:v>5</x:v></x:c></x:row>'
     )
     strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"

@@ -9,6 +9,10 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+
+from redactor.errors import OutputError, RecordError
+from redactor.model import Change
+from redactor.records.xlsx import open_workbook, workbook_sink
 from tests.records.workbooks import (
     CANARY,
     HEAD,
@@ -29,10 +33,6 @@ from tests.records.workbooks import (
     write,
 )
 
-from redactor.errors import OutputError, RecordError
-from redactor.model import Change, Field
-from redactor.records.xlsx import open_workbook, workbook_sink
-
 
 def row(number: int, *cells: str) -> str:
     return f'<row r="{number}">{"".join(cells)}</row>'
@@ -48,7 +48,7 @@ def shared(ref: str, number: int) -> str:
 
 def simple(path: Path, *rows: str, texts: tuple[str, ...] = (), **parts: str) -> Path:
     """A workbook of one sheet, headed H."""
-    given = {"xl/styles.xml": styles({}, [0, 0, 14]), **({"xl/sharedStrings.xml": strings(*texts)} if texts else {})}
+    given = {"xl/styles.xml": styles({}, [0, 2, 14]), **({"xl/sharedStrings.xml": strings(*texts)} if texts else {})}
     return write(path, {"S": sheet(row(1, inline("A1", "H")) + "".join(rows))}, given | parts)
 
 
@@ -261,7 +261,10 @@ def shared_formulas(path: Path) -> Path:
 
 
 def test_cells_that_lean_on_a_lost_formula_become_values(tmp_path: Path) -> None:
-    """The head of a shared formula goes: those that shared it keep what they showed; the order of calculation goes too."""
+    """The head of a shared formula goes: those that shared it keep what they showed.
+
+    The order of calculation goes too.
+    """
     path = shared_formulas(tmp_path / "a.xlsx")
     made = rewrite(path, tmp_path / "b.xlsx", without_canary)
     parts = parts_of(made)
@@ -354,9 +357,9 @@ def test_sheets_that_would_be_called_the_same_are_told_apart(tmp_path: Path) -> 
 def test_table_columns_follow_their_heads(tmp_path: Path) -> None:
     """Excel repairs a table whose column is called otherwise than the cell above it: both change, distinctly."""
     table = (
-        f'{HEAD}<table xmlns="{MAIN}" id="1" name="T" displayName="T" ref="A1:B3"><autoFilter ref="A1:B3"/><tableColumns'
-        f' count="2"><tableColumn id="1" name="{CANARY}"/><tableColumn id="2" name="{CANARY} 2"><calculatedColumnFormula>'
-        f"T[[#This Row],[{CANARY}]]</calculatedColumnFormula></tableColumn></tableColumns></table>"
+        f'{HEAD}<table xmlns="{MAIN}" id="1" name="T" displayName="T" ref="A1:B3"><autoFilter ref="A1:B3"/>'
+        f'<tableColumns count="2"><tableColumn id="1" name="{CANARY}"/><tableColumn id="2" name="{CANARY} 2">'
+        f"<calculatedColumnFormula>T[[#This Row],[{CANARY}]]</calculatedColumnFormula></tableColumn></tableColumns></table>"
     )
     rows = row(1, inline("A1", CANARY), inline("B1", f"{CANARY} 2"))
     rows += row(2, inline("A2", "x"), f"<c r='B2'><f>T[[#This Row],[{CANARY}]]</f><v>1</v></c>")
@@ -380,10 +383,10 @@ def test_texts_around_the_cells_come_back(tmp_path: Path) -> None:
     """Validations, headers, links and properties go and come back; their parts read the same again."""
     after = (
         f'<conditionalFormatting sqref="A1"><cfRule type="containsText" text="{CANARY}"><formula>SEARCH("{CANARY}",A1)'
-        f'</formula></cfRule></conditionalFormatting><dataValidations><dataValidation promptTitle="{CANARY}" prompt="ask'
-        f' {CANARY}" sqref="A1"><formula1>"{CANARY},b"</formula1></dataValidation></dataValidations><hyperlinks><hyperlink'
-        f' ref="A2" tooltip="to {CANARY}" display="{CANARY}" r:id="k"/></hyperlinks><headerFooter><oddHeader>&amp;L&amp;'
-        f'"Arial,Bold"by Ouédra&amp;Bogo&amp;RPage &amp;P of A&amp;&amp;B</oddHeader></headerFooter>'
+        f'</formula></cfRule></conditionalFormatting><dataValidations><dataValidation promptTitle="{CANARY}" prompt='
+        f'"ask {CANARY}" sqref="A1"><formula1>"{CANARY},b"</formula1></dataValidation></dataValidations><hyperlinks>'
+        f'<hyperlink ref="A2" tooltip="to {CANARY}" display="{CANARY}" r:id="k"/></hyperlinks><headerFooter><oddHeader>&amp;L'
+        f'&amp;"Arial,Bold"by Ouédra&amp;Bogo&amp;RPage &amp;P of A&amp;&amp;B</oddHeader></headerFooter>'
     )
     parts = {
         "xl/worksheets/_rels/sheet1.xml.rels": rels(("k", "hyperlink", f"mailto:{CANARY}%40x.org?subject=to%20me"))

@@ -59,7 +59,8 @@ def styles(formats: Mapping[int, str], cells: list[int]) -> str:
     custom = "".join(f'<numFmt numFmtId="{n}" formatCode="{code}"/>' for n, code in formats.items())
     made = "".join(f'<xf numFmtId="{n}"/>' for n in cells)
     numbers = f'<numFmts count="{len(formats)}">{custom}</numFmts>'
-    looks = "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+    looks = "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
+    looks += "<cellStyleXfs><xf/></cellStyleXfs>"
     normal = '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     body = f'{numbers}{looks}<cellXfs count="{len(cells)}">{made}</cellXfs>{normal}'
     return f'{HEAD}<styleSheet xmlns="{MAIN}">{body}</styleSheet>'

@@ -89,7 +89,7 @@ def _attribute_removal(document: Document, element: Element) -> Edit:
     at = attribute_range(document.data, element.start, name)
     assert at is not None
     start = document.data.rindex(name.encode(), element.start, at[0])
-    return Edit(start, at[1] + 1, lambda _: b"")
+    return Edit(len(document.data[:start].rstrip()), at[1] + 1, lambda _: b"")
 
 
 def _external_names(root: Element) -> Iterator[Edit]:

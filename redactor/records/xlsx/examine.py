@@ -39,12 +39,11 @@ def groups(package: Package, sheets: Mapping[str, Document], charts: set[str]) -
             harmless = not package.of(relation.target) and is_harmless_drawing(package, relation.target)
             header = _named_by(document, relation.id) == "legacyDrawingHF"
             known[relation.target] = "images" if header else EXAMINED if harmless else "embedded"
+    for part in charts:
+        known |= {relation.target: "chart sheet" for relation in package.of(part, "drawing")}
     found = package.groups(known, {ROOT, package.workbook, *sheets})
     if "slicers" in found.values():
         found = {n: "pivot caches with slicers" if g == "pivot caches" else g for n, g in found.items()}
-    for part in charts:
-        below = [r.target for r in package.of(part)]
-        found |= {n: "chart sheet" for n in below if found.get(n, EXAMINED)}
     return found
 
 

@@ -25,12 +25,13 @@ def split_header(rows: Iterator[Row]) -> tuple[list[Row], Row | None, list[Row]]
         read.append(row)
         cells = shown(row)
         if len(cells) > 1:
-            if 2 * sum(cell.kind == "text" for cell in cells) < len(cells):
-                return [], None, read
-            return read[:-1], row, []
+            if 2 * sum(cell.kind == "text" for cell in cells) >= len(cells):
+                return read[:-1], row, []
+            break
         if len(read) > _MOST_TITLES:
             break
     first = next((i for i, row in enumerate(read) if shown(row)), None)
-    if first is None or shown(read[first])[0].kind != "text":
+    cells = shown(read[first]) if first is not None else []
+    if first is None or len(cells) > 1 or cells[0].kind != "text":
         return [], None, read
     return read[:first], read[first], read[first + 1 :]

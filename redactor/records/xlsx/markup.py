@@ -10,6 +10,7 @@ from redactor.errors import RecordError
 from redactor.records.xlsx.archive import BLOCK
 
 _REST_OF_TAG = re.compile(rb"[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*>")
+_ATTRIBUTE = re.compile(rb"\s([^\s=>\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _QNAME = re.compile(rb"<([^\s/>]+)")
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _DEEPEST = 200
@@ -185,20 +186,17 @@ def fragment(raw: bytes) -> Element:
 
 def attribute_range(data: bytes, start: int, qname: str) -> tuple[int, int] | None:
     """Return where the value of the attribute *qname* of the tag at *start* lies, quotes left out."""
-    sought = re.compile(rb"\s" + re.escape(qname.encode()) + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-    tag = data[start : tag_end(data, start)]
-    blank = re.sub(rb"\"[^\"]*\"|'[^']*'", lambda m: m[0][:1] + b" " * (len(m[0]) - 2) + m[0][:1], tag)
-    named = re.search(rb"\s" + re.escape(qname.encode()) + rb"\s*=\s*[\"']", blank)
-    found = sought.match(tag, named.start()) if named else None
-    if found is None:
-        return None
-    group = 1 if found[1] is not None else 2
-    return start + found.start(group), start + found.end(group)
+    name = qname.encode()
+    for found in _ATTRIBUTE.finditer(data, start, tag_end(data, start)):
+        if found[1] == name:
+            group = 2 if found[2] is not None else 3
+            return found.start(group), found.end(group)
+    return None
 
 
 def without_attribute(tag: bytes, qname: str) -> bytes:
     """Return the start tag *tag* without its attribute *qname*, if it has one."""
-    at = attribute_range(tag, 0, qname)
+    at = attribute_range(tag, 0, qname) if qname.encode() in tag else None
     if at is None:
         return tag
     name = tag.rindex(qname.encode(), 0, at[0])

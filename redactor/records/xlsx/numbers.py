@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _ASIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
@@ -32,6 +33,7 @@ def plain_number(literal: str) -> str:
     return text.removesuffix(".0")
 
 
+@lru_cache(maxsize=4096)
 def plain_date(literal: str, *, since_1904: bool) -> str | None:
     """Return the serial number *literal* as an ISO date, with its time where it has one.
 

@@ -70,11 +70,13 @@ class _Gathered:
         self.targets.append(target)
 
     def cells(self, cells: Iterable[Cell], label: str, names: dict[str, str], name: str = "") -> None:
+        add_field, add_target = self.fields.append, self.targets.append
         for cell in cells:
             called = name or names.get(cell.column, cell.column)
             place = f"{label}!{cell.ref}"
             if cell.text:
-                self.add(Field(called, cell.text, place, cell.kind, cell.literal), cell)
+                add_field(Field(called, cell.text, place, cell.kind, cell.literal))
+                add_target(cell)
             if cell.formula is not None:
                 for number, text in enumerate(formulas.strings(cell.formula)):
                     if _says_something(text):

@@ -105,17 +105,19 @@ class Cells:
             self._attrs = attrs
             self._start = self._parser.CurrentByteIndex
             self._value = self._formula_attrs = None
+        elif name == "v" or name == "t":
+            self._text.clear()
         elif name == "row":
             self._row = []
             self._row_number = self._number(attrs.get("r"), self._row_number + 1)
             self._last = ""
         elif name == "f":
             self._formula_attrs = attrs
+            self._text.clear()
         elif name is None:
             short = local(qname)
             self._phonetic = self._phonetic or short == "rPh"
             self.strange = self.strange or short not in _KNOWN
-        self._text.clear()
 
     def _close_tag(self, qname: str) -> None:
         name = self._tags.get(qname)
@@ -135,7 +137,6 @@ class Cells:
             self._phonetic = False
         elif name == "sheetData":
             self._leave()
-        self._text.clear()
 
     def _enter(self, prefix: str) -> None:
         self._inside = True
