@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dataclasses import field as _field
 from typing import cast
 
-from redactor.errors import Damaged, TrailBroken
+from redactor.errors import Damaged, RecordError, TrailBroken
 from redactor.keys.encoding import Json, canonical, parse_canonical
 from redactor.trail.merkle import leaf_hash
 
@@ -91,11 +91,13 @@ class Entry:
 
 
 def write(number: int, says: Mapping[str, object]) -> Entry:
-    """Return the entry that *says* this at *number*. Raises `Damaged` where it is too long to be one."""
+    """Return the entry that *says* this at *number*. Raises `RecordError` where it is too long to be one."""
     full = {**says, "v": VERSION, "seq": number}
     raw = canonical(full)
     if len(raw) > MAX_ENTRY:
-        raise Damaged("a record has too much to say for one entry of the trail")
+        raise RecordError(
+            "a record has more to say than fits one entry of the trail", hint="too many rules acted on it; split it"
+        )
     return Entry(number, raw, cast("dict[str, Json]", full))
 
 

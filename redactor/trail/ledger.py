@@ -152,7 +152,8 @@ class Trail:
         if not drafts:
             return []
         head = self._checked_head()
-        common = self._common(head, actor or f"machine:{self._key.public.id.hex()}", drafts[0]["kind"] == "clock")
+        now = self._now(head, drafts)
+        common = common_says(now, actor or f"machine:{self._key.public.id.hex()}", self._tool)
         entries = complete(self.log, head.checkpoint.size, common, drafts)
         signed = self.log.append(head, entries, self._key).checkpoint
         if self._seen is not None:
@@ -160,13 +161,15 @@ class Trail:
             self._file.after_commit(lambda: seen.save(version, signed))
         return [entry.number for entry in entries]
 
-    def _common(self, head: Head, actor: str, explained: bool) -> dict[str, object]:
-        """Return what every entry of this moment says. Raises `Refused` where the clock was set back."""
+    def _now(self, head: Head, drafts: Sequence[Mapping[str, object]]) -> Moment:
+        """Return the time. Raises `Refused` where the clock was set back, or the keyring to be used has expired."""
         now = self._clock.now()
         before = self.log.entry(head.checkpoint.size - 1).text("t")
-        if not explained and fell_back(before, now.utc):
+        if fell_back(before, now.utc) and drafts[0]["kind"] != "clock":
             raise Refused(
                 f"the clock says {now.utc}, the last entry was written at {before}",
                 hint="set the clock right; if it is right, record why: the trail needs a clock entry",
             )
-        return common_says(now, actor, self._tool)
+        if any("keyring" in draft for draft in drafts):
+            self.keyring.check_expiry(parse(now.utc))
+        return now
