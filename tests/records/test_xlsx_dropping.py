@@ -26,7 +26,7 @@ from tests.records.workbooks import (
     write,
 )
 
-ROWS = '<row r="1"><c r="A1" t="inlineStr"><is><t>H</t></is></c></row>'
+ROWS = '<row r="1"><c r="A1" t="inlineStr"><is><t>H</t></is></c><c r="B1" t="inlineStr"><is><t>I</t></is></c></row>'
 VML = '<xml xmlns:v="v" xmlns:x="x"><v:shape id="s1">{}<x:ClientData ObjectType="{}">'
 VML += "<x:Row>1</x:Row></x:ClientData></v:shape></xml>"
 DRAWING = f'{HEAD}<wsDr xmlns="x" xmlns:a="a"><txBody><a:t>{CANARY}</a:t></txBody></wsDr>'
@@ -58,11 +58,12 @@ def check(path: Path) -> None:
 
 def drawn(tmp_path: Path) -> Path:
     """A sheet with one of each part that hangs on a sheet."""
+    ole = '<oleObjects><oleObject progId="P" shapeId="1" r:id="ol"><objectPr r:id="im"/></oleObject></oleObjects>'
+    old = '<oleObjects><oleObject r:id="ol"/></oleObjects>'
     after = (
         '<pageSetup orientation="landscape" r:id="ps"/><drawing r:id="dr"/><legacyDrawing r:id="vm"/>'
-        '<legacyDrawingHF r:id="hf"/><picture r:id="pi"/><mc:AlternateContent xmlns:mc="mc"><mc:Choice Requires="x14"><oleObjects>'
-        '<oleObject progId="P" shapeId="1" r:id="ol"><objectPr r:id="im"/></oleObject></oleObjects></mc:Choice><mc:Fallback><oleObjects>'
-        '<oleObject r:id="ol"/></oleObjects></mc:Fallback></mc:AlternateContent>'
+        '<legacyDrawingHF r:id="hf"/><picture r:id="pi"/><mc:AlternateContent xmlns:mc="mc"><mc:Choice Requires="x14">'
+        f"{ole}</mc:Choice><mc:Fallback>{old}</mc:Fallback></mc:AlternateContent>"
     )
     relations = rels(
         ("ps", "printerSettings", "../printerSettings/p1.bin"),
@@ -116,7 +117,8 @@ def drawn(tmp_path: Path) -> Path:
     )
     book = (
         '<externalReferences><externalReference r:id="p3"/></externalReferences><definedNames>'
-        '<definedName name="Outside">[1]S!$A$1</definedName></definedNames><pivotCaches><pivotCache cacheId="1" r:id="p1"/></pivotCaches>'
+        '<definedName name="Outside">[1]S!$A$1</definedName></definedNames>'
+        '<pivotCaches><pivotCache cacheId="1" r:id="p1"/></pivotCaches>'
     )
     path = tmp_path / "drawn.xlsx"
     write(

@@ -359,7 +359,8 @@ def test_table_columns_follow_their_heads(tmp_path: Path) -> None:
     table = (
         f'{HEAD}<table xmlns="{MAIN}" id="1" name="T" displayName="T" ref="A1:B3"><autoFilter ref="A1:B3"/>'
         f'<tableColumns count="2"><tableColumn id="1" name="{CANARY}"/><tableColumn id="2" name="{CANARY} 2">'
-        f"<calculatedColumnFormula>T[[#This Row],[{CANARY}]]</calculatedColumnFormula></tableColumn></tableColumns></table>"
+        f"<calculatedColumnFormula>T[[#This Row],[{CANARY}]]</calculatedColumnFormula></tableColumn>"
+        "</tableColumns></table>"
     )
     rows = row(1, inline("A1", CANARY), inline("B1", f"{CANARY} 2"))
     rows += row(2, inline("A2", "x"), f"<c r='B2'><f>T[[#This Row],[{CANARY}]]</f><v>1</v></c>")
@@ -385,8 +386,8 @@ def test_texts_around_the_cells_come_back(tmp_path: Path) -> None:
         f'<conditionalFormatting sqref="A1"><cfRule type="containsText" text="{CANARY}"><formula>SEARCH("{CANARY}",A1)'
         f'</formula></cfRule></conditionalFormatting><dataValidations><dataValidation promptTitle="{CANARY}" prompt='
         f'"ask {CANARY}" sqref="A1"><formula1>"{CANARY},b"</formula1></dataValidation></dataValidations><hyperlinks>'
-        f'<hyperlink ref="A2" tooltip="to {CANARY}" display="{CANARY}" r:id="k"/></hyperlinks><headerFooter><oddHeader>&amp;L'
-        f'&amp;"Arial,Bold"by Ouédra&amp;Bogo&amp;RPage &amp;P of A&amp;&amp;B</oddHeader></headerFooter>'
+        f'<hyperlink ref="A2" tooltip="to {CANARY}" display="{CANARY}" r:id="k"/></hyperlinks><headerFooter>'
+        f'<oddHeader>&amp;L&amp;"Arial,Bold"by Ouédra&amp;Bogo&amp;RPage &amp;P of A&amp;&amp;B</oddHeader></headerFooter>'
     )
     parts = {
         "xl/worksheets/_rels/sheet1.xml.rels": rels(("k", "hyperlink", f"mailto:{CANARY}%40x.org?subject=to%20me"))

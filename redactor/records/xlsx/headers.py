@@ -16,22 +16,18 @@ def shown(row: Row) -> list[Cell]:
 def split_header(rows: Iterator[Row]) -> tuple[list[Row], Row | None, list[Row]]:
     """Return the titles above the header, the header, and what else was read to find it.
 
-    The header is the first row that shows anything. Rows above it with a single text, such as the
-    title of a report, are passed over where a row of several texts follows. A row of which less than
-    half is text is no header: then there is none, and columns are called by their letters.
+    The header is the first row that shows anything; but up to ten rows of a single cell, such as the
+    title of a report, are passed over where a row of several follows. Only which cells are filled
+    counts, never what they say: a redacted sheet must be divided as it was before.
     """
     read: list[Row] = []
     for row in rows:
         read.append(row)
-        cells = shown(row)
-        if len(cells) > 1:
-            if 2 * sum(cell.kind == "text" for cell in cells) >= len(cells):
-                return read[:-1], row, []
-            break
+        if len(shown(row)) > 1:
+            return read[:-1], row, []
         if len(read) > _MOST_TITLES:
             break
     first = next((i for i, row in enumerate(read) if shown(row)), None)
-    cells = shown(read[first]) if first is not None else []
-    if first is None or len(cells) > 1 or cells[0].kind != "text":
+    if first is None:
         return [], None, read
     return read[:first], read[first], read[first + 1 :]
