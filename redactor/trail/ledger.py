@@ -19,7 +19,7 @@ from redactor.trail.asking import Wanted
 from redactor.trail.checkpoint import Checkpoint
 from redactor.trail.drafts import Tool, common_says, complete
 from redactor.trail.log import Database, Head, Log
-from redactor.trail.moment import Clock, SystemClock, fell_back
+from redactor.trail.moment import Clock, Moment, SystemClock, fell_back, parse
 from redactor.trail.past import check_continues
 from redactor.trail.sealing import seal_entry
 from redactor.trail.seen import LastSeen
