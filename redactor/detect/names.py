@@ -4,15 +4,17 @@ from collections.abc import Container, Iterator
 from itertools import pairwise
 
 from redactor.detect.context import against
-from redactor.detect.cues import TITLE, Cues, cues
+from redactor.detect.cues import BODY, KIN, KIND, LABEL, NAMING, PARTICLE, ROLE, TITLE, Cues, cues
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, ORDINARY, PROGRAMME
 from redactor.detect.organisations import organisation
-from redactor.detect.page import CAPITAL, NAME, SPACE, Page
+from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
 from redactor.detect.persons import Stretch, stretch
 from redactor.detect.reading import Reading, Shape
 from redactor.model import ORG, PERSON, Span
 
 _LISTED = ORDINARY | FUNCTION | DEMONYM | PROGRAMME
+_PLAIN = COMMON | FUNCTION | DEMONYM | PROGRAMME
+_ANNOUNCE = TITLE | KIND | ROLE | KIN | NAMING | LABEL
 _AND = frozenset(("and", "et", "y", "e", "en", "ou", "or", "o", "ni", "und"))
 
 
@@ -38,18 +40,20 @@ class NameFinder:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Yield the spans of people and organisations."""
-        page = Page(reading, self._cues, self._places)
-        spots = [n for n, (_, _, w) in enumerate(reading.words) if w.shape in CAPITAL or not w.bits & _LISTED]
+        spots = [n for n, (_, _, w) in enumerate(reading.words) if w.shape or not w.bits & _LISTED]
+        if not spots:
+            return
+        page = Page(reading, self._cues, self._places, spots)
         people: list[Stretch] = []
         at = 0
         for n in spots:
-            if n < at:
+            if n < at or _says_nothing(page, n):
                 continue
-            if page.word(n).shape in CAPITAL:
+            if n in page.capitals:
                 found = organisation(page, n)
                 if found:
                     first, last, score, by = found
-                    yield self._span(page, first, last, ORG, score, by)
+                    yield Span(page.words[first][0], page.words[last][1], ORG, score, by)
                     at = last + 1
                     continue
                 candidate = stretch(page, n)
@@ -66,26 +70,39 @@ class NameFinder:
     @staticmethod
     def _person(page: Page, one: Stretch) -> Span:
         start, end = page.words[one.first][0], page.words[one.last][1]
-        if page.word(one.last).shape is Shape.INITIAL and one.last > one.first and page.text[end : end + 1] == ".":
+        if page.word[one.last].shape is Shape.INITIAL and one.last > one.first and page.text[end : end + 1] == ".":
             end += 1
         return Span(start, end, PERSON, one.score, one.why)
 
-    @staticmethod
-    def _span(page: Page, first: int, last: int, entity: str, score: float, by: str) -> Span:
-        return Span(page.words[first][0], page.words[last][1], entity, score, by)
+
+def _says_nothing(page: Page, n: int) -> bool:
+    """Tell quickly that no name begins at word *n*: most words with a capital begin a sentence, no more."""
+    word = page.word[n]
+    if word.shape is Shape.TITLE:
+        return (
+            bool(word.bits & FUNCTION or (word.bits & _PLAIN and not word.bits & NAME))
+            and not (n + 1 in page.capitals and (page.gap[n] in SPACE or page.gap[n] in HYPHEN))
+            and not page.flags[n] & (BODY | PARTICLE)
+            and not page.flags[n - 1] & _ANNOUNCE
+            and word.key not in page.cues.known
+            and page.gap[n] not in APOSTROPHE
+        )
+    if word.shape is Shape.LOWER:
+        return not (word.bits & NAME or page.flags[n - 1] & TITLE)
+    return word.shape >= Shape.DIGIT
 
 
 def _lower(page: Page, n: int) -> Stretch | None:
     """Return the name in lower case at word *n*, as people write in chats."""
-    word = page.word(n)
+    word = page.word[n]
     if word.shape is not Shape.LOWER or page.words[n][1] - page.words[n][0] < 3:
         return None
     titled = _titled(page, n)
     if not word.bits & NAME and not titled:
         return None
     last = n
-    while last - n < 3 and last + 1 < len(page.words) and page.gap(last) in SPACE:
-        after = page.word(last + 1)
+    while last - n < 3 and last + 1 < len(page.words) and page.gap[last] in SPACE:
+        after = page.word[last + 1]
         if after.shape is not Shape.LOWER or not after.bits & NAME or after.bits & _LISTED:
             break
         last += 1
@@ -97,21 +114,21 @@ def _lower(page: Page, n: int) -> Stretch | None:
 
 
 def _titled(page: Page, n: int) -> bool:
-    if not n or page.gap(n - 1) not in (*SPACE, ". "):
+    if not n or page.gap[n - 1] not in (*SPACE, ". "):
         return False
-    title = page.word(n - 1)
-    return bool(page.flags(n - 1) & TITLE) and len(title.key) > 1 and not title.bits & (FUNCTION | COMMON)
+    title = page.word[n - 1]
+    return bool(page.flags[n - 1] & TITLE) and len(title.key) > 1 and not title.bits & (FUNCTION | COMMON)
 
 
 def _careless(page: Page) -> bool:
     """Tell whether the text does not bother with capitals: its first word has none."""
-    first = page.word(0)
-    return first.shape is Shape.LOWER or (first.shape is Shape.DIGIT and page.word(1).shape is Shape.LOWER)
+    first = page.word[0]
+    return first.shape is Shape.LOWER or (first.shape is Shape.DIGIT and page.word[1].shape is Shape.LOWER)
 
 
 def _in_known_words(page: Page, first: int, last: int) -> bool:
     """Tell whether the words beside are of a language we know, so that an unknown one stands out."""
-    beside = [page.word(m) for m in (first - 1, last + 1) if 0 <= m < len(page.words)]
+    beside = [page.word[m] for m in (first - 1, last + 1) if 0 <= m < len(page.words)]
     return all(w.bits & _LISTED or w.shape is not Shape.LOWER for w in beside)
 
 
@@ -131,7 +148,7 @@ def _keep_company(page: Page, people: list[Stretch]) -> None:
 def _tie(page: Page, one: Stretch, other: Stretch) -> int:
     """Return 2 where "and" stands between the two and nothing else, 1 where a comma does, 0 elsewhere."""
     between = page.text[page.words[one.last][1] : page.words[other.first][0]]
-    if not between or len(between) > 12 or page.capital(one.first) != page.capital(other.first):
+    if not between or len(between) > 12 or one.first in page.capitals != other.first in page.capitals:
         return 0
     words = between.strip(" \u00a0,;/&\n•-").casefold()
     if words:
@@ -140,5 +157,5 @@ def _tie(page: Page, one: Stretch, other: Stretch) -> int:
 
 
 def _barred(page: Page, one: Stretch) -> bool:
-    bits = page.word(one.first).bits
+    bits = page.word[one.first].bits
     return bool(bits & (PROGRAMME | FUNCTION)) or page.place(one.first, one.last) or against(page, one.first) > 0

@@ -4,24 +4,24 @@ import re
 
 from redactor.detect.cues import BODY, CAPITALS, CORPORATE, GROUND, KIND, ROLE, TAIL, TITLE
 from redactor.detect.lexicon import COMMON, DEMONYM, FR, FUNCTION, ORDINARY, PROGRAMME
-from redactor.detect.page import APOSTROPHE, CAPITAL, HYPHEN, NAME, SPACE, Page
+from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
 from redactor.detect.reading import Shape
 
 Find = tuple[int, int, float, str]
 """First word, last word, score, recognizer."""
 
 _OF = frozenset(
-    "of for on against de des du d del do da dos das di pour contre sans sur aux au para por contra sin sem voor van tegen zonder"
-    " ya wa la le les l el los las the o a os as het".split()
+    """of for on against de des du d del do da dos das di pour contre sans sur aux au para por contra sin sem voor
+        van tegen zonder ya wa la le les l el los las the o a os as het""".split()
 )
-_AND = frozenset("and et y e en und".split())
-_ARTICLE = frozenset("la le les l".split())
-_LOWER_OF = frozenset("des de du d pour contre".split())
+_AND = frozenset(["and", "et", "y", "e", "en", "und"])
+_ARTICLE = frozenset(["la", "le", "les", "l"])
+_LOWER_OF = frozenset(["des", "de", "du", "d", "pour", "contre"])
 _BEFORE_NOUN = frozenset(
-    "bonne bon grande grand petite petit petites petits jeune jeunes libre libres nouvelle nouveau haute".split()
+    """bonne bon grande grand petite petit petites petits jeune jeunes libre libres nouvelle nouveau haute""".split()
 )
-_IN = frozenset("in en au em te à a".split())
-_MISSION = frozenset("embassy ambassade embajada embaixada consulate consulat consulado consulaat high".split())
+_IN = frozenset(["in", "en", "au", "em", "te", "à", "a"])
+_MISSION = frozenset(["embassy", "ambassade", "embajada", "embaixada", "consulate", "consulat", "consulado", "consulaat", "high"])
 _ADJECTIVE = re.compile(r".{2,}(?:al|ale|ales|aux|els?|elles?|ifs?|ives?|iques?|i?ens?|i?ennes?|ains?|aines?|ais|aises?|ois|oises?|aires?|[bi]les?|prêmes?|premes?|ées?|eux|euses?|ca|co|cas|cos|na|no|ano|ana)$")  # fmt: skip
 _ROMAN = re.compile(r"(?=[ivxlc])(?:x{0,3}|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _SCOTTISH = re.compile(r"(?:Ma?c|De|Di|Du|La|Le|Da|Fitz|Van|Ben|El|Al|O)[A-Z]")
@@ -33,7 +33,7 @@ def organisation(page: Page, n: int) -> Find | None:
     known = _known(page, n)
     if known:
         return known
-    flags = page.flags(n)
+    flags = page.flags[n]
     if flags & BODY:
         found = _by_head(page, n)
         if found:
@@ -43,7 +43,9 @@ def organisation(page: Page, n: int) -> Find | None:
         found = _by_end(page, n, last)
         if found:
             return found
-    return _acronym(page, n) or _announced(page, n, last, flags)
+    if page.word[n].shape is not Shape.TITLE:
+        return _acronym(page, n) or _announced(page, n, last, flags)
+    return _announced(page, n, last, flags) if page.flags[n - 1] & KIND else None
 
 
 def _known(page: Page, n: int) -> Find | None:
@@ -53,7 +55,7 @@ def _known(page: Page, n: int) -> Find | None:
         if end <= len(words) and all(words[n + i][2].key == part for i, part in enumerate(key)):
             if len(key) == 1 and (page.opens(n) or (len(key[0]) < 5 and words[n][2].shape is Shape.TITLE)):
                 continue
-            if all(len(page.gap(i)) <= 2 for i in range(n, end - 1)):
+            if all(len(page.gap[i]) <= 2 for i in range(n, end - 1)):
                 return n, end - 1, 0.9, "organisations.known"
     return None
 
@@ -71,11 +73,11 @@ def _capitals(page: Page, n: int) -> int:
 
 def _next(page: Page, n: int) -> int | None:
     """Return the capitalised word right behind *n*, over a possessive if need be: "Women's Network"."""
-    if page.capital(n + 1):
-        gap = page.gap(n)
+    if n + 1 in page.capitals:
+        gap = page.gap[n]
         if page.joined(n) or gap == " & " or (len(gap) == 2 and gap[0] in APOSTROPHE and gap[1] in SPACE):
             return n + 1
-    elif page.gap(n) in APOSTROPHE and page.word(n + 1).key == "s" and page.capital(n + 2) and page.gap(n + 1) in SPACE:
+    elif page.gap[n] in APOSTROPHE and page.word[n + 1].key == "s" and n + 2 in page.capitals and page.gap[n + 1] in SPACE:
         return n + 2
     return None
 
@@ -84,8 +86,8 @@ def _by_head(page: Page, n: int) -> Find | None:
     end, strong = n, False
     while end - n < _MAX:
         step = _next(page, end)
-        if step is not None and not (page.flags(step) & TITLE and not page.flags(step) & BODY):
-            if end == n and page.flags(step) & ROLE and not page.flags(step) & (BODY | TAIL):
+        if step is not None and not (page.flags[step] & TITLE and not page.flags[step] & BODY):
+            if end == n and page.flags[step] & ROLE and not page.flags[step] & (BODY | TAIL):
                 return None
             end, strong = step, True
             continue
@@ -97,7 +99,7 @@ def _by_head(page: Page, n: int) -> Find | None:
         if step is None:
             break
         end = step
-    last = page.flags(end)
+    last = page.flags[end]
     if end == n or (not strong and page.opens(n)) or (last & GROUND and not last & (BODY | TAIL)):
         return None
     return n, end, 0.85 if strong else 0.75, "organisations.head"
@@ -106,35 +108,35 @@ def _by_head(page: Page, n: int) -> Find | None:
 def _linked(page: Page, head: int, n: int) -> int | None:
     """Return the capitalised word that small words tie to *n*: "of the Interior", "des Droits"."""
     at, conjunction = n + 1, False
-    while at - n <= 3 and at + 1 < len(page.words) and page.word(at).shape is Shape.LOWER:
-        gap = page.gap(at - 1)
+    while at - n <= 3 and at + 1 < len(page.words) and page.word[at].shape is Shape.LOWER:
+        gap = page.gap[at - 1]
         if not (gap in SPACE or gap in APOSTROPHE):
             return None
-        key = page.word(at).key
+        key = page.word[at].key
         if key in _AND and at == n + 1 and not (key == "en" and page.language() & FR):
             conjunction = True
         elif (
             key in _IN
             and at == n + 1
-            and page.word(head).key not in _MISSION
-            and page.word(head + 1).key not in _MISSION
+            and page.word[head].key not in _MISSION
+            and page.word[head + 1].key not in _MISSION
         ):
             return None if key not in _OF else _linked_to(page, at, conjunction)
         elif key not in _OF and key not in _IN:
             return None
-        if page.capital(at + 1):
+        if at + 1 in page.capitals:
             return _linked_to(page, at, conjunction)
         at += 1
     return None
 
 
 def _linked_to(page: Page, at: int, conjunction: bool) -> int | None:
-    if not page.capital(at + 1) or not (page.gap(at) in SPACE or page.gap(at) in APOSTROPHE):
+    if at + 1 not in page.capitals or not (page.gap[at] in SPACE or page.gap[at] in APOSTROPHE):
         return None
-    word = page.word(at + 1)
-    if conjunction and (not word.bits & ORDINARY or word.shape is Shape.UPPER or page.flags(at + 1) & (BODY | TITLE)):
+    word = page.word[at + 1]
+    if conjunction and (not word.bits & ORDINARY or word.shape is Shape.UPPER or page.flags[at + 1] & (BODY | TITLE)):
         return None
-    if page.flags(at + 1) & TITLE & ~(BODY | ROLE) and not word.bits & ORDINARY:
+    if page.flags[at + 1] & TITLE & ~(BODY | ROLE) and not word.bits & ORDINARY:
         return None
     return at + 1
 
@@ -142,27 +144,27 @@ def _linked_to(page: Page, at: int, conjunction: bool) -> int | None:
 def _in_lower_case(page: Page, n: int, first: bool) -> int | None:
     """Return where the lower-case continuation of a French or Spanish name ends: "des droits humains"."""
     at = n + 1
-    if at >= len(page.words) or page.word(at).shape is not Shape.LOWER:
+    if at >= len(page.words) or page.word[at].shape is not Shape.LOWER:
         return None
-    key = page.word(at).key
-    if page.gap(n) in SPACE and _ADJECTIVE.match(key) and not page.word(at).bits & FUNCTION:
+    key = page.word[at].key
+    if page.gap[n] in SPACE and _ADJECTIVE.match(key) and not page.word[at].bits & FUNCTION:
         return at if first or _agrees(page, n, at) else None
     linker = key
     if key in _AND and not first:
         at += 1
-        linker = page.word(at).key if at < len(page.words) else ""
+        linker = page.word[at].key if at < len(page.words) else ""
         if linker not in _LOWER_OF and linker not in _ARTICLE:
             return None
     elif key not in _LOWER_OF:
         return None
     for _ in range(3):
-        if at + 1 >= len(page.words) or page.word(at + 1).shape is not Shape.LOWER:
+        if at + 1 >= len(page.words) or page.word[at + 1].shape is not Shape.LOWER:
             return None
-        gap = page.gap(at)
+        gap = page.gap[at]
         if not (gap in SPACE or gap in APOSTROPHE):
             return None
         at += 1
-        word = page.word(at)
+        word = page.word[at]
         if word.key in _ARTICLE or word.key in _BEFORE_NOUN or (word.key == "d" and linker in _LOWER_OF):
             continue
         return at if word.bits & ORDINARY and not word.bits & FUNCTION else None
@@ -171,16 +173,16 @@ def _in_lower_case(page: Page, n: int, first: bool) -> int | None:
 
 def _agrees(page: Page, n: int, at: int) -> bool:
     """Tell whether the adjective *at* may belong to the noun *n*: both plural or both singular."""
-    return (page.word(n).key[-1] in "sx") == (page.word(at).key[-1] in "sx")
+    return (page.word[n].key[-1] in "sx") == (page.word[at].key[-1] in "sx")
 
 
 def _by_end(page: Page, n: int, last: int) -> Find | None:
     """Return the run from *n* that ends in a noun such as Foundation, or in Ltd."""
-    if page.sentence_word(n) or page.flags(n) & (TITLE | ROLE) & ~BODY or (page.word(n).bits & FUNCTION and page.gap(n) not in HYPHEN):
+    if page.sentence_word(n) or page.flags[n] & (TITLE | ROLE) & ~BODY or (page.word[n].bits & FUNCTION and page.gap[n] not in HYPHEN):
         return None
     for end in range(last, n, -1):
-        flags = page.flags(end)
-        if not flags & (TAIL | CORPORATE) or (flags & CORPORATE and page.word(end).shape is Shape.INITIAL):
+        flags = page.flags[end]
+        if not flags & (TAIL | CORPORATE) or (flags & CORPORATE and page.word[end].shape is Shape.INITIAL):
             continue
         while (step := _linked(page, n, end)) is not None and flags & TAIL:
             end = step
@@ -193,13 +195,13 @@ def _acronym(page: Page, n: int) -> Find | None:
     start, end, word = page.words[n]
     if word.shape is Shape.MIXED:
         surface = page.text[start:end]
-        if end - start >= 4 and not _SCOTTISH.match(surface) and not page.flags(n) & CAPITALS and _inner(surface):
+        if end - start >= 4 and not _SCOTTISH.match(surface) and not page.flags[n] & CAPITALS and _inner(surface):
             return n, n, 0.7, "organisations.capitals"
         return None
     if word.shape is not Shape.UPPER or end - start > 10 or not _is_acronym(page, n):
         return None
     first = n
-    while page.gap(n) in HYPHEN and page.capital(n + 1) and page.word(n + 1).shape is Shape.UPPER:
+    while page.gap[n] in HYPHEN and n + 1 in page.capitals and page.word[n + 1].shape is Shape.UPPER:
         n += 1
     return first, n, 0.75, "organisations.capitals"
 
@@ -212,15 +214,15 @@ def _inner(surface: str) -> bool:
 
 def _is_acronym(page: Page, n: int) -> bool:
     start, end, word = page.words[n]
-    if end - start < 3 or not page.text[start:end].isalpha() or word.bits & PROGRAMME or page.flags(n) & CAPITALS or _ROMAN.fullmatch(word.key):
+    if end - start < 3 or not page.text[start:end].isalpha() or word.bits & PROGRAMME or page.flags[n] & CAPITALS or _ROMAN.fullmatch(word.key):
         return False
     if word.bits & (DEMONYM | COMMON | FUNCTION) or page.place(n, n):
         return False
-    before, after = n and page.word(n - 1), n + 1 < len(page.words) and page.word(n + 1)
+    before, after = n and page.word[n - 1], n + 1 < len(page.words) and page.word[n + 1]
     shouted = [w for w in (before, after) if w and w.shape is Shape.UPPER and w.bits & (ORDINARY | FUNCTION)]
     if shouted:
         return False
-    if after and after.shape is Shape.DIGIT and page.gap(n) in ("", "-", "/", "_"):
+    if after and after.shape is Shape.DIGIT and page.gap[n] in ("", "-", "/", "_"):
         return False
     if word.bits & NAME and _beside_name(page, n):
         return False
@@ -231,20 +233,20 @@ def _is_acronym(page: Page, n: int) -> bool:
 
 def _beside_name(page: Page, n: int) -> bool:
     for m, joint in ((n - 1, n - 1), (n + 1, n)):
-        if 0 <= m < len(page.words) and page.word(m).shape in CAPITAL and page.joined(joint):
-            bits = page.word(m).bits
-            if bits & NAME or not bits & ORDINARY or page.word(m).shape is Shape.INITIAL:
+        if 0 <= m < len(page.words) and m in page.capitals and page.joined(joint):
+            bits = page.word[m].bits
+            if bits & NAME or not bits & ORDINARY or page.word[m].shape is Shape.INITIAL:
                 return True
     return False
 
 
 def _announced(page: Page, n: int, last: int, flags: int) -> Find | None:
     """Return the run from *n* where a common noun says an organisation's own name follows."""
-    if not n or not page.flags(n - 1) & KIND or page.gap(n - 1) not in (*SPACE, " « ", ' "', " “", " «\u00a0"):
+    if not n or not page.flags[n - 1] & KIND or page.gap[n - 1] not in (*SPACE, " « ", ' "', " “", " «\u00a0"):
         return None
-    word = page.word(n)
-    if page.word(n - 1).shape is not Shape.LOWER and not page.flags(n - 1) & CAPITALS:
+    word = page.word[n]
+    if page.word[n - 1].shape is not Shape.LOWER and not page.flags[n - 1] & CAPITALS:
         return None
-    if word.bits & (FUNCTION | DEMONYM | PROGRAMME) or page.flags(n) & (TITLE | ROLE) or page.place(n, n):
+    if word.bits & (FUNCTION | DEMONYM | PROGRAMME) or page.flags[n] & (TITLE | ROLE) or page.place(n, n):
         return None
     return n, last, 0.65, "organisations.announced"

@@ -1,62 +1,60 @@
 """A reading seen by the finder of names: which words are capitalised, joined, or begin a sentence."""
 
 import re
-from collections.abc import Container
+from collections import Counter
+from collections.abc import Container, Iterable
+from itertools import pairwise
 
 from redactor.detect.cues import TITLE, Cues
 from redactor.detect.lexicon import COMMON, DEMONYM, EN, ES, FR, FUNCTION, GIVEN, NL, ORDINARY, PROGRAMME, PT, SURNAME
-from redactor.detect.reading import Reading, Shape, Word
+from redactor.detect.reading import Reading, Shape
 
 NAME = GIVEN | SURNAME
 LISTED = ORDINARY | FUNCTION | DEMONYM | PROGRAMME
-CAPITAL = (Shape.TITLE, Shape.UPPER, Shape.MIXED, Shape.INITIAL)
-SPACE = (" ", "\u00a0", "\u202f", "\u2009", "  ")
-HYPHEN = ("-", "\u2010", "\u2011")
-APOSTROPHE = ("'", "’", "ʼ", "‘", "´", "`")
+SPACE = frozenset((" ", "\u00a0", "\u202f", "\u2009", "  "))
+HYPHEN = frozenset(("-", "\u2010", "\u2011"))
+APOSTROPHE = frozenset("'’ʼ‘´`")
 # Between these and the next word a sentence, a list item or a quotation may begin.
 _OPENING = re.compile(r"[.!?:;\n•–—*|\"«“”„(\[…¿¡>/]|^\s*$|\s-\s")
 _END = "\n\0"
+LANGUAGES = (EN, FR, ES, PT, NL)
 _NEVER = COMMON | FUNCTION | DEMONYM | PROGRAMME
-_ENOUGH = 60  # function words: enough to tell a language
+_ENOUGH = 50  # words: enough to tell a language
 _WRAPPED = 40  # code points: a shorter line was ended on purpose
 
 
 class Page:
-    """One reading, with what its words announce. Word numbers outside the text announce nothing."""
+    """One reading, with what its words announce.
 
-    __slots__ = ("_language", "cues", "places", "reading", "text", "words")
+    `word[n]` is what is known of word *n*, `flags[n]` what it announces (see `cues`), `gap[n]` what
+    stands between it and the next word. Nothing is announced right outside the text, and its ends
+    are gaps that nothing joins over: `flags` and `gap` may be asked one step too far, `word` may not.
+    `capitals` are the numbers of the words written with a capital.
+    """
 
-    def __init__(self, reading: Reading, cues: Cues, places: Container[str]) -> None:
-        self.reading = reading
-        self.text = reading.text
-        self.words = reading.words
+    __slots__ = ("_language", "capitals", "cues", "flags", "gap", "places", "text", "word", "words")
+
+    def __init__(self, reading: Reading, cues: Cues, places: Container[str], spots: Iterable[int]) -> None:
+        """Lay out *reading*; *spots* are the numbers of its words, or of all that may have a capital."""
+        self.text = text = reading.text
+        self.words = words = reading.words
         self.cues = cues
         self.places = places
+        self.word = [w for _, _, w in words]
+        announced = cues.words.get
+        # The last entries are also those at -1: what stands before the first word.
+        self.flags = [announced(w.key, 0) for w in self.word]
+        self.flags.append(0)
+        self.gap = [text[one[1] : other[0]] for one, other in pairwise(words)]
+        self.gap.append(_END)
+        self.capitals = {n for n in spots if Shape.LOWER < self.word[n].shape < Shape.DIGIT}
         self._language = 0
-
-    def word(self, n: int) -> Word:
-        """Return what is known of word *n*."""
-        return self.words[n][2]
-
-    def flags(self, n: int) -> int:
-        """Return what word *n* announces (see `cues`)."""
-        return self.cues.words.get(self.words[n][2].key, 0) if 0 <= n < len(self.words) else 0
-
-    def gap(self, n: int) -> str:
-        """Return what stands between word *n* and the next; nothing joins over it at either end of the text."""
-        if 0 <= n < len(self.words) - 1:
-            return self.text[self.words[n][1] : self.words[n + 1][0]]
-        return _END
-
-    def capital(self, n: int) -> bool:
-        """Tell whether word *n* is written with a capital."""
-        return 0 <= n < len(self.words) and self.words[n][2].shape in CAPITAL
 
     def opens(self, n: int) -> bool:
         """Tell whether a sentence, an item or a quotation may begin at word *n*."""
         if n == 0:
             return True
-        gap = self.gap(n - 1)
+        gap = self.gap[n - 1]
         if gap in SPACE or gap in HYPHEN or gap in APOSTROPHE or gap == ", ":
             # "L'Union", "La Ligue": the article took the sentence's capital, and "Union" says nothing.
             return False
@@ -66,41 +64,41 @@ class Page:
 
     def joined(self, n: int) -> bool:
         """Tell whether word *n* and the next can be parts of one name."""
-        gap = self.gap(n)
+        gap = self.gap[n]
         if gap in SPACE or gap in HYPHEN or gap in APOSTROPHE:
             return True
         if gap[0] == "." and gap[1:] in ("", " ", "\u00a0", "-"):
-            return self.words[n][2].shape is Shape.INITIAL
+            return self.word[n].shape is Shape.INITIAL
         return "\n" in gap and gap.count("\n") == 1 and not gap.strip() and self._wrapped(n)
 
     def place(self, first: int, last: int) -> bool:
         """Tell whether the words from *first* to *last* are known, together, as a place."""
-        words = self.words
-        key = words[first][2].key if first == last else " ".join(w.key for _, _, w in words[first : last + 1])
+        words = self.word
+        key = words[first].key if first == last else " ".join(w.key for w in words[first : last + 1])
         return key in self.places
 
     def language(self) -> int:
         """Return the bit of the language whose function words are the most frequent in the text."""
         if not self._language:
-            bits = [w.bits for _, _, w in self.words if w.bits & FUNCTION][:_ENOUGH]
-            self._language = max((EN, FR, ES, PT, NL), key=lambda one: sum(1 for b in bits if b & one))
+            votes = Counter([w.bits & ORDINARY for w in self.word[:_ENOUGH] if w.bits & FUNCTION]).items()
+            self._language = max(LANGUAGES, key=lambda one: sum([count for bits, count in votes if bits & one]))
         return self._language
 
     def plain(self, n: int) -> bool:
         """Tell whether word *n* is an ordinary word here: of the text's language, or frequent in another."""
-        bits = self.words[n][2].bits
+        bits = self.word[n].bits
         if bits & _NEVER:
-            return self.words[n][2].shape is not Shape.INITIAL
+            return self.word[n].shape is not Shape.INITIAL
         return bool(bits & ORDINARY and bits & self.language())
 
     def sentence_word(self, n: int) -> bool:
         """Tell whether word *n* owes its capital to its place alone: ordinary, and at an opening."""
-        bits = self.words[n][2].bits
+        bits = self.word[n].bits
         return bool(bits & LISTED) and (not bits & NAME or bool(bits & (COMMON | FUNCTION))) and self.opens(n)
 
     def _abbreviated(self, n: int) -> bool:
-        word = self.words[n][2]
-        return word.shape is Shape.INITIAL or (bool(self.flags(n) & TITLE) and len(word.key) <= 5)
+        word = self.word[n]
+        return word.shape is Shape.INITIAL or (bool(self.flags[n] & TITLE) and len(word.key) <= 5)
 
     def _wrapped(self, n: int) -> bool:
         end = self.words[n][1]
