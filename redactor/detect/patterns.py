@@ -7,9 +7,7 @@ of the `regex` engine run under a time limit, and running out of time is an erro
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from itertools import chain
@@ -30,7 +28,7 @@ _BRANCHES = 7  # rules under one gate
 _RAISE, _RAISED = 0.35, 0.4  # Presidio's own: what a context word adds, and the least it makes of a score
 _SECONDS = 5.0  # for one pattern of the `regex` engine on one text
 _AGAIN = 120  # code points after a refused find in which the rule looks once more
-# What keeps an expression from running over Latin-1: other letters, our stand-ins, ranges of letters, scripts, code points.
+# What keeps an expression from running over Latin-1: other letters, our stand-ins, ranges, scripts, code points.
 _BEYOND = re.compile(rf"[^\x00-\xff]|[{STAND_INS}]|[\x80-\xff]-|-[\x80-\xff]|\\[pP]\{{\^?\w{{3,}}|\\x\{{")
 _FOLDERS = ("any", "en", "fr", "es", "pt", "nl")
 
@@ -213,29 +211,3 @@ def _compiled_gate(source: str, way: Way) -> Any:
     options = _options(way, 64 << 20)
     options.never_capture = True
     return re2.compile(source.encode("latin-1") if way is Way.LATIN else source, options)
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleFailure:
-    """An example of a recognizer that does not hold. `missing` and `extra` are texts of the example."""
-
-    recognizer: str
-    example: int
-    missing: tuple[str, ...] = field(repr=False)
-    extra: tuple[str, ...] = field(repr=False)
-    place: str = ""
-
-
-def check_examples(rules: Sequence[PatternRule]) -> list[ExampleFailure]:
-    """Run the examples of each rule, by itself, and return those that fail. Examples count from 1."""
-    failures = []
-    for rule in rules:
-        finder = PatternFinder([rule])
-        for n, example in enumerate(rule.examples, start=1):
-            spans = sorted({(s.start, s.end) for s in finder.find(Reading(example.text, []))})
-            found = Counter(example.text[start:end] for start, end in spans)
-            wanted = Counter(example.finds)
-            if found != wanted:
-                missing, extra = tuple((wanted - found).elements()), tuple((found - wanted).elements())
-                failures.append(ExampleFailure(rule.name, n, missing, extra, rule.place))
-    return failures

@@ -7,9 +7,8 @@ whether it can be what the recognizer looks for.
 import re
 from collections.abc import Callable, Mapping
 
-_DATE = re.compile(
-    r"(?:0?[1-9]|[12]\d|3[01])([./ -])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d|(?:19|20)\d\d([./ -])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01])"
-)
+_DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
+_DATE = re.compile(rf"{_DAY}([./ -]){_MONTH}\1(?:19|20)?\d\d|(?:19|20)\d\d([./ -]){_MONTH}\2{_DAY}")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d(?:[/-](?:(?:19|20)?\d\d))?")
 _AMOUNT = re.compile(r"[1-9]\d{0,2}(?:[ ,.]000){1,4}")
 _DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
@@ -174,6 +173,9 @@ def nick(text: str) -> bool:
 
 CHECKS: Mapping[str, Callable[[str], bool]] = {
     f.__name__: f
-    for f in (luhn, iban, mod97, cpf, rut, cuit, dni, bsn, resident, birth, code, strong_code, latlon, degrees, ipv4, ipv4_any, ipv6, plate, mixed, nick)
+    for f in (
+        luhn, iban, mod97, cpf, rut, cuit, dni, bsn, resident, birth, code, strong_code, latlon, degrees,
+        ipv4, ipv4_any, ipv6, plate, mixed, nick,
+    )
 }  # fmt: skip
 """Every check that a recognizer's `validate` may name."""

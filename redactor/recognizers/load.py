@@ -124,7 +124,7 @@ class _Checker:
             )
         if not any(e.finds for e in model.examples) or all(e.finds for e in model.examples):
             raise RecognizerError(
-                f"{self._at('examples')}: {model.name!r} needs an example that finds something and one that finds nothing",
+                f"{self._at('examples')}: {model.name!r} needs one example that finds something and one that does not",
                 hint="write `finds: []` for a text it must leave alone",
             )
         for check in checks:
@@ -137,9 +137,8 @@ class _Checker:
             )
         for key in model.score_thresholds:
             if key not in ("default", model.supported_entity):
-                raise RecognizerError(
-                    f"{self._at('score_thresholds', key)}: {key!r} is not found here (known: default, {model.supported_entity})"
-                )
+                known = f"known: default, {model.supported_entity}"
+                raise RecognizerError(f"{self._at('score_thresholds', key)}: {key!r} is not found here ({known})")
 
     def _patterns(self, model: RecognizerModel) -> tuple[Pattern, ...]:
         patterns: list[Pattern] = []
@@ -174,5 +173,5 @@ class _Checker:
             ) from None
         except regex.error as error:
             raise RecognizerError(f"{at}: {error.msg}", hint="mend the expression") from None
-        if compiled.search("") or compiled.search("x x") and not compiled.search("x x").group():
+        if compiled.search("") or (compiled.search("x x") and not compiled.search("x x").group()):
             raise RecognizerError(f"{at}: matches the empty string", hint="let it ask for at least one character")
