@@ -21,6 +21,7 @@ _EXPECTED = {
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
+    "float_parsing": "a number",
     "string_pattern_mismatch": "words",
     "string_too_short": "words",
     "too_short": "at least one entry",
@@ -80,13 +81,13 @@ def _not_one_of(value: object, detail: ErrorDetails) -> str:
     allowed = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "")
     if isinstance(value, str):
         return unknown("value", value, allowed.split(", "))
-    return f"expected {'one of ' if ',' in allowed else ''}{allowed}"
+    return f"expected {'one of ' if ',' in allowed else ''}{allowed.replace('True', 'true')}"
 
 
 def _expected(detail: ErrorDetails) -> str:
     if detail["type"] in _EXPECTED:
         return _EXPECTED[detail["type"]]
-    return short(detail["msg"].removeprefix("Input should be ")).replace("True", "true")
+    return short(detail["msg"].removeprefix("Input should be "))
 
 
 def _value(raw: object, place: Place) -> object:

@@ -16,6 +16,7 @@ _LETTERS = str.maketrans(
      "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɛ": "e", "ɔ": "o", "ɖ": "d", "ʋ": "v", "ƒ": "f", "ɣ": "g"}
 )  # fmt: skip
 _POSITION = re.compile(r"\[\d+\]")
+_BETWEEN = "\x1f"  # between steps: no folded name holds it but one that is nothing else
 _STEP = re.compile(r"(?<=[^\s.])\.(?=[^\s.])")
 
 
@@ -77,13 +78,13 @@ class Glob:
 
     def __init__(self, pattern: str) -> None:
         steps = _STEP.split(pattern)
-        folded = ["[^.]*".join(re.escape(_letters(part)) for part in step.split("*")) for step in steps]
+        folded = [f"[^{_BETWEEN}]*".join(re.escape(_letters(part)) for part in step.split("*")) for step in steps]
         self.weight = sum(len(_letters(part)) for step in steps for part in step.split("*"))
-        self._rx = re.compile(r"\.".join(folded))
+        self._rx = re.compile(_BETWEEN.join(folded), re.DOTALL)
 
     def fits(self, steps: Iterable[str]) -> bool:
         """Answer whether the pattern fits a path of folded *steps*."""
-        return self._rx.fullmatch(".".join(steps)) is not None
+        return self._rx.fullmatch(_BETWEEN.join(steps)) is not None
 
 
 def _letters(text: str) -> str:

@@ -190,7 +190,7 @@ def _in_full(value: object, short_forms: tuple[str, ...], actions: tuple[str, ..
         return {value: True}
     if not isinstance(value, dict):
         raise wrong(f"say what to do: one of {', '.join(actions)}")
-    given = [a for a in actions if a in value and not (a == "keep" and isinstance(value[a], dict))]
+    given = [a for a in actions if a in value and not (a == "keep" and isinstance(value[a], dict | list))]
     if len(given) > 1:
         raise wrong(f"{' and '.join(given)} exclude each other: keep one")
     if not given:
