@@ -1,0 +1,127 @@
+"""Find places that no gazetteer knows: villages, camps and quarters that the words around them give away."""
+
+from collections.abc import Iterator
+
+from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, PROGRAMME
+from redactor.detect.place_context import CAPITAL, PERSON, PLAIN, hyphened, joins, plain, spaced
+from redactor.detect.place_words import AFTER, APPOSED, AT, BEFORE, DIRECTION, INSIDE, KIND, LINKER, NOT, OF, PERSONAL
+from redactor.detect.reading import Reading, Shape
+
+_MOST = 5  # words of one name
+_ARTICLES = frozenset("the la le l les el los las".split())
+
+Find = tuple[int, int, float, str]  # first word, word after the last, score, what gave it away
+
+
+class Surroundings:
+    """One text with the roles of its words."""
+
+    def __init__(self, reading: Reading, roles: dict[str, int]) -> None:
+        self._reading = reading
+        self._words = reading.words
+        self._roles = roles
+
+    def role(self, n: int) -> int:
+        """Return the roles of word *n*."""
+        return self._roles.get(self._words[n][2].key, 0)
+
+    def at(self, n: int, role: int) -> Iterator[Find]:
+        """Yield the names that word *n*, which has that role, gives away."""
+        if role & BEFORE:
+            yield from self._behind(n, role)
+        if role & AFTER:
+            yield from self._ahead(n)
+        if role & (INSIDE | AT):
+            yield from self._inside(n, role)
+
+    def _starts(self, n: int) -> bool:
+        """Return whether a name can start at word *n*."""
+        word = self._words[n][2]
+        if word.shape not in CAPITAL or word.bits & (FUNCTION | PROGRAMME | DEMONYM) or self.role(n) & (PERSONAL | NOT):
+            return False
+        return word.shape is not Shape.UPPER or len(word.key) > 4
+
+    def _run(self, n: int) -> int:
+        """Return where the name that starts at word *n* stops."""
+        stop = n + 1
+        while stop < len(self._words) and stop - n < _MOST and joins(self._reading, stop - 1):
+            word = self._words[stop][2]
+            if word.shape in CAPITAL and not (word.bits & FUNCTION and word.shape is Shape.TITLE):
+                if "\n" in self._reading.gap(stop - 1):
+                    break
+                stop += 1
+            elif self.role(stop) & LINKER and self._goes_on(stop):
+                stop += 2
+            elif word.shape is Shape.DIGIT and spaced(self._reading, stop - 1) and len(word.key) <= 2:
+                return stop + 1
+            else:
+                break
+        return stop
+
+    def _goes_on(self, n: int) -> bool:
+        """Return whether a linker at word *n* is followed by another capitalised part of a name."""
+        if n + 1 >= len(self._words) or not joins(self._reading, n):
+            return False
+        follows = self._words[n + 1][2]
+        return follows.shape in CAPITAL and (hyphened(self._reading, n - 1) or not follows.bits & (GIVEN | COMMON))
+
+    def _behind(self, n: int, role: int) -> Iterator[Find]:
+        """A generic word stands before: village de X, quartier X."""
+        first, through = n + 1, False
+        while first < len(self._words) and first - n < 3 and spaced(self._reading, first - 1):
+            key = self._words[first][2].key
+            if not (self.role(first) & OF and key not in ("y", "et", "e", "en") or (through and key in _ARTICLES)):
+                break
+            through, first = True, first + 1
+        if first >= len(self._words) or not spaced(self._reading, first - 1) or not self._starts(first):
+            return
+        word, strong = self._words[first][2], bool(role & APPOSED)
+        if not through and (not strong or (plain(word) and not self._words[n][2].shape is Shape.LOWER)):
+            return
+        if plain(word) and not (strong and through):
+            return
+        stop = self._run(first)
+        if stop - first > 1 and word.bits & GIVEN and not strong:
+            return
+        if not through and self._words[n][2].shape is Shape.TITLE and n and spaced(self._reading, n - 1):
+            first = n  # Lake Albert, Camp Kigobe
+        yield first, stop, 0.7, "places.after_cue"
+
+    def _ahead(self, n: int) -> Iterator[Find]:
+        """A generic word stands behind: X district, X refugee camp."""
+        last = n - 1
+        while last > 0 and self.role(last) & KIND and spaced(self._reading, last):
+            last -= 1
+        if last < 0 or not all(spaced(self._reading, k) for k in range(last, n)) or not self._starts(last):
+            return
+        if plain(self._words[last][2]) or self.role(last) & BEFORE:
+            return
+        first = last
+        while first > 0 and last - first < _MOST - 1 and joins(self._reading, first - 1):
+            word = self._words[first - 1][2]
+            part = self.role(first - 1) & DIRECTION or not word.bits & (PLAIN & ~COMMON)
+            if word.shape not in CAPITAL or not part or self.role(first - 1) & (PERSONAL | OF):
+                break
+            first -= 1
+        whole = all(self._words[k][2].shape is Shape.TITLE for k in range(last + 1, n + 1))
+        yield first, n + 1 if whole else last + 1, 0.7, "places.before_cue"
+
+    def _inside(self, n: int, role: int) -> Iterator[Find]:
+        """A preposition of place stands before a word that nobody knows."""
+        first = n + 1
+        if first < len(self._words) and self._words[first][2].key in _ARTICLES and spaced(self._reading, n):
+            first += 1
+        if first >= len(self._words) or not spaced(self._reading, first - 1) or not self._starts(first):
+            return
+        word = self._words[first][2]
+        if word.shape is Shape.UPPER or word.bits & (PLAIN | GIVEN) or self._words[n][2].shape is Shape.UPPER:
+            return
+        stop = self._run(first)
+        if role & INSIDE or self._grave(n):
+            bits = [self._words[k][2].bits for k in range(first, stop)]
+            if not bits[0] & PERSON and not any(b & (PERSON | PLAIN) for b in bits[1:]):
+                yield first, stop, 0.5, "places.preposition"
+
+    def _grave(self, n: int) -> bool:
+        start, end, _ = self._words[n]
+        return self._reading.text[start:end] in ("à", "À")
