@@ -64,8 +64,8 @@ def start(options: argparse.Namespace, folder: Path) -> subprocess.Popen[bytes]:
     """Start a sealing process; return once it has opened the vault."""
     command = [sys.executable, str(HERE), str(options.repository), "--worker", str(folder)]
     worker = subprocess.Popen([*command, "--batches", str(options.batches)], stdout=subprocess.PIPE)
-    assert worker.stdout is not None
-    worker.stdout.readline()
+    if worker.stdout is None or worker.stdout.readline() != b"ready\n":
+        sys.exit("a sealing process did not start")
     return worker
 
 
