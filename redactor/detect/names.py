@@ -23,7 +23,7 @@ class NameFinder:
 
     `found_by` says what spoke for a span: names.title, names.kin, names.role, names.named,
     names.label, names.age, names.list, names.initials, names.context, names.company,
-    names.shape, organisations.head, .tail, .form, .known, .announced, .capitals.
+    names.shape, organisations.head, .tail, .form, .known, .announced, .capitals, .articled.
     """
 
     name = "names"
@@ -53,7 +53,8 @@ class NameFinder:
                 found = organisation(page, n)
                 if found:
                     first, last, score, by = found
-                    yield Span(page.words[first][0], page.words[last][1], ORG, score, by)
+                    if score >= self._least:
+                        yield Span(page.words[first][0], page.words[last][1], ORG, score, by)
                     at = last + 1
                     continue
                 candidate = stretch(page, n)

@@ -3,7 +3,7 @@
 import re
 
 from redactor.detect.cues import BODY, CAPITALS, CORPORATE, GROUND, KIND, ROLE, TAIL, TITLE
-from redactor.detect.lexicon import COMMON, DEMONYM, FR, FUNCTION, ORDINARY, PROGRAMME
+from redactor.detect.lexicon import COMMON, DEMONYM, FR, FUNCTION, GIVEN, ORDINARY, PROGRAMME
 from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
 from redactor.detect.reading import Shape
 
@@ -20,9 +20,11 @@ _LOWER_OF = frozenset(["des", "de", "du", "d", "pour", "contre"])
 _BEFORE_NOUN = frozenset(
     """bonne bon grande grand petite petit petites petits jeune jeunes libre libres nouvelle nouveau haute""".split()
 )
+_DEFINITE = frozenset("la le l el".split())
 _IN = frozenset(["in", "en", "au", "em", "te", "à", "a"])
 _MISSION = frozenset(["embassy", "ambassade", "embajada", "embaixada", "consulate", "consulat", "consulado", "consulaat", "high"])
 _ADJECTIVE = re.compile(r".{2,}(?:al|ale|ales|aux|els?|elles?|ifs?|ives?|iques?|i?ens?|i?ennes?|ains?|aines?|ais|aises?|ois|oises?|aires?|[bi]les?|prêmes?|premes?|ées?|eux|euses?|ca|co|cas|cos|na|no|ano|ana)$")  # fmt: skip
+_PRESENT = re.compile(r"(?:ent|ant|i[eè]re?)e?$")
 _ROMAN = re.compile(r"(?=[ivxlc])(?:x{0,3}|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _SCOTTISH = re.compile(r"(?:Ma?c|De|Di|Du|La|Le|Da|Fitz|Van|Ben|El|Al|O)[A-Z]")
 _MAX = 16  # words: longer than any name an organisation writes out
@@ -45,7 +47,9 @@ def organisation(page: Page, n: int) -> Find | None:
             return found
     if page.word[n].shape is not Shape.TITLE:
         return _acronym(page, n) or _announced(page, n, last, flags)
-    return _announced(page, n, last, flags) if page.flags[n - 1] & KIND else None
+    if page.flags[n - 1] & KIND:
+        return _announced(page, n, last, flags)
+    return _articled(page, n, last) if page.word[n - 1].key in _DEFINITE else None
 
 
 def _known(page: Page, n: int) -> Find | None:
@@ -53,11 +57,30 @@ def _known(page: Page, n: int) -> Find | None:
     for key in page.cues.known.get(words[n][2].key, ()):
         end = n + len(key)
         if end <= len(words) and all(words[n + i][2].key == part for i, part in enumerate(key)):
-            if len(key) == 1 and (page.opens(n) or (len(key[0]) < 5 and words[n][2].shape is Shape.TITLE)):
+            word = page.word[n]
+            if len(key) == 1 and word.shape is Shape.TITLE and (
+                len(key[0]) < 5 or (word.bits & ORDINARY and page.opens(n))
+            ):
                 continue
             if all(len(page.gap[i]) <= 2 for i in range(n, end - 1)):
-                return n, end - 1, 0.9, "organisations.known"
+                return n, _branch(page, end - 1), 0.9, "organisations.known"
     return None
+
+
+def _branch(page: Page, n: int) -> int:
+    """Return the last word of what an acronym or a known name goes on with: "Oxfam Québec", "LBH Serambi"."""
+    for _ in range(3):
+        m = n + 1
+        if m not in page.capitals or not (page.gap[n] in SPACE or page.gap[n] in HYPHEN):
+            break
+        word = page.word[m]
+        if page.flags[m] & (TITLE | ROLE | CAPITALS) or word.bits & (GIVEN | DEMONYM | FUNCTION | PROGRAMME):
+            break
+        n = m
+    m = n + 1
+    if m < len(page.word) and page.gap[n] in SPACE and page.word[m].shape is Shape.LOWER and page.word[m].bits & DEMONYM:
+        return m if not page.word[m].bits & (FUNCTION | COMMON) else n
+    return n
 
 
 def _capitals(page: Page, n: int) -> int:
@@ -147,14 +170,14 @@ def _in_lower_case(page: Page, n: int, first: bool) -> int | None:
     if at >= len(page.words) or page.word[at].shape is not Shape.LOWER:
         return None
     key = page.word[at].key
-    if page.gap[n] in SPACE and _ADJECTIVE.match(key) and not page.word[at].bits & FUNCTION:
-        return at if first or _agrees(page, n, at) else None
+    if page.gap[n] in SPACE and _qualifies(page, n, at, first):
+        return at
     linker = key
     if key in _AND and not first:
         at += 1
         linker = page.word[at].key if at < len(page.words) else ""
         if linker not in _LOWER_OF and linker not in _ARTICLE:
-            return None
+            return at if linker and page.gap[at - 1] in SPACE and _qualifies(page, n, at, False) else None
     elif key not in _LOWER_OF:
         return None
     for _ in range(3):
@@ -176,13 +199,26 @@ def _agrees(page: Page, n: int, at: int) -> bool:
     return (page.word[n].key[-1] in "sx") == (page.word[at].key[-1] in "sx")
 
 
+def _qualifies(page: Page, n: int, at: int, first: bool) -> bool:
+    """Tell whether word *at*, in lower case, describes noun *n*, which is the head of the name if *first*."""
+    word, plural = page.word[at], page.word[n].key[-1] in "sx"
+    if word.bits & FUNCTION or not word.bits & (ORDINARY | DEMONYM):
+        return False
+    if plural and word.key[-1] in "sx":
+        return True  # no French verb in the third person ends so
+    if first and not plural and _PRESENT.search(word.key):
+        return True
+    return bool(_ADJECTIVE.match(word.key)) and (first or _agrees(page, n, at))
+
+
 def _by_end(page: Page, n: int, last: int) -> Find | None:
     """Return the run from *n* that ends in a noun such as Foundation, or in Ltd."""
-    if page.sentence_word(n) or page.flags[n] & (TITLE | ROLE) & ~BODY or (page.word[n].bits & FUNCTION and page.gap[n] not in HYPHEN):
+    if (page.opens(n) and page.plain(n) and page.word[n].bits & COMMON) or page.flags[n] & (TITLE | ROLE) & ~BODY or (page.word[n].bits & FUNCTION and page.gap[n] not in HYPHEN):
         return None
     for end in range(last, n, -1):
         flags = page.flags[end]
-        if not flags & (TAIL | CORPORATE) or (flags & CORPORATE and page.word[end].shape is Shape.INITIAL):
+        short = len(page.word[end].key) < 3 and page.word[end].shape is not Shape.UPPER  # Ag and As are no AG and AS
+        if not flags & (TAIL | CORPORATE) or (flags & CORPORATE and short):
             continue
         while (step := _linked(page, n, end)) is not None and flags & TAIL:
             end = step
@@ -196,14 +232,14 @@ def _acronym(page: Page, n: int) -> Find | None:
     if word.shape is Shape.MIXED:
         surface = page.text[start:end]
         if end - start >= 4 and not _SCOTTISH.match(surface) and not page.flags[n] & CAPITALS and _inner(surface):
-            return n, n, 0.7, "organisations.capitals"
+            return n, _branch(page, n), 0.7, "organisations.capitals"
         return None
     if word.shape is not Shape.UPPER or end - start > 10 or not _is_acronym(page, n):
         return None
     first = n
     while page.gap[n] in HYPHEN and n + 1 in page.capitals and page.word[n + 1].shape is Shape.UPPER:
         n += 1
-    return first, n, 0.75, "organisations.capitals"
+    return first, _branch(page, n), 0.75, "organisations.capitals"
 
 
 def _inner(surface: str) -> bool:
@@ -224,19 +260,23 @@ def _is_acronym(page: Page, n: int) -> bool:
         return False
     if after and after.shape is Shape.DIGIT and page.gap[n] in ("", "-", "/", "_"):
         return False
-    if word.bits & NAME and _beside_name(page, n):
+    if _beside_name(page, n, bool(word.bits & NAME)):
         return False
-    if word.bits & ORDINARY:
+    if word.bits & ORDINARY and (page.plain(n) or not after or after.shape is not Shape.LOWER):
         return bool(before and before.shape is Shape.LOWER and before.bits & FUNCTION and not page.opens(n))
     return not (word.bits & NAME and end - start > 6)
 
 
-def _beside_name(page: Page, n: int) -> bool:
+def _beside_name(page: Page, n: int, named: bool) -> bool:
+    """Tell whether word *n*, in capitals, is a surname: beside a given name, or a name beside what can be one."""
     for m, joint in ((n - 1, n - 1), (n + 1, n)):
-        if 0 <= m < len(page.words) and m in page.capitals and page.joined(joint):
-            bits = page.word[m].bits
-            if bits & NAME or not bits & ORDINARY or page.word[m].shape is Shape.INITIAL:
-                return True
+        if m not in page.capitals or not page.joined(joint):
+            continue
+        word = page.word[m]
+        if word.bits & GIVEN and word.shape is Shape.TITLE and not page.plain(m):
+            return True
+        if named and (word.bits & NAME or not word.bits & ORDINARY or word.shape is Shape.INITIAL):
+            return True
     return False
 
 
@@ -250,3 +290,15 @@ def _announced(page: Page, n: int, last: int, flags: int) -> Find | None:
     if word.bits & (FUNCTION | DEMONYM | PROGRAMME) or page.flags[n] & (TITLE | ROLE) or page.place(n, n):
         return None
     return n, last, 0.65, "organisations.announced"
+
+
+def _articled(page: Page, n: int, last: int) -> Find | None:
+    """Return the unknown word or words from *n* that stand behind an article, as people and most towns do not."""
+    if not n or not (page.gap[n - 1] in SPACE or page.gap[n - 1] in APOSTROPHE):
+        return None
+    for m in range(n, last + 1):
+        if page.word[m].bits & (NAME | PROGRAMME | DEMONYM | FUNCTION) or page.flags[m] or page.plain(m):
+            return None
+    if page.place(n, last) or page.place(n, n) or page.word[n - 1].bits & NAME:
+        return None
+    return n, last, 0.45, "organisations.articled"

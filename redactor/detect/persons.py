@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from redactor.detect.context import against, left, right, subject
-from redactor.detect.cues import BODY, GROUND, KIN, LABEL, PARTICLE, ROLE, SITE, SUFFIX, TAIL, TITLE
+from redactor.detect.cues import BODY, CAPITALS, GROUND, KIN, LABEL, PARTICLE, ROLE, SITE, SUFFIX, TAIL, TITLE
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
 from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
 from redactor.detect.reading import Shape
@@ -12,6 +12,7 @@ _MAX = 8  # words of one name
 # Particles that nothing but a name contains; the others also mean "of" or "the".
 _SURE = frozenset("""al el ould uld weld mint walad walet ag ben bin bint bent binti ibn ibnu van von der den ter abu abou ait ole
     ene dos das da do""".split())  # fmt: skip
+_SMALL = frozenset("aeiouy")
 _KUNYA = frozenset(("abu", "abou", "umm", "oum", "abd", "bou"))
 _ELIDED = frozenset(["d", "l", "s", "j", "c", "t", "qu"])
 
@@ -80,7 +81,10 @@ def _starts(page: Page, n: int) -> bool:
     """Tell whether a name can begin at word *n*."""
     word, flags = page.word[n], page.flags[n]
     if word.shape is Shape.INITIAL:
-        return not (page.gap[n] in APOSTROPHE and word.key in _ELIDED and page.opens(n)) and page.joined(n)
+        small = word.key in (_ELIDED if page.gap[n] in APOSTROPHE else _SMALL) and page.gap[n][:1] != "."
+        return page.joined(n) and not (small and page.opens(n))
+    if flags & CAPITALS and word.shape is Shape.UPPER:
+        return False
     if flags & PARTICLE and page.joined(n) and (word.key not in _ELIDED or page.gap[n] in HYPHEN):
         return word.key in _SURE or not page.opens(n)
     if word.bits & (DEMONYM | PROGRAMME) and not word.bits & NAME:
