@@ -1,0 +1,1 @@
+"""How fast things are, as ratios taken in one run. No test depends on them."""

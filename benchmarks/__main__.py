@@ -1,0 +1,12 @@
+"""Run every benchmark: python -m benchmarks [detection|scale|vault|startup]."""
+
+import sys
+
+from benchmarks import detection, scale, startup, vault
+
+ALL = {"startup": startup.main, "detection": detection.main, "vault": vault.main, "scale": scale.main}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or ALL:
+        print(f"\n== {name}", flush=True)
+        ALL[name]()
