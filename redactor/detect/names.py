@@ -10,6 +10,7 @@ from redactor.detect.organisations import organisation
 from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
 from redactor.detect.persons import Stretch, stretch
 from redactor.detect.reading import Reading, Shape
+from redactor.detect.towns import Towns
 from redactor.model import ORG, PERSON, Span
 
 _LISTED = ORDINARY | FUNCTION | DEMONYM | PROGRAMME
@@ -29,13 +30,13 @@ class NameFinder:
     name = "names"
     entities = (PERSON, ORG)
 
-    def __init__(self, lists: Cues | None = None, places: Container[str] = frozenset(), least: float = 0.5) -> None:
-        """Take the word lists, the folded names of places, words apart by one space, and the least score to report.
+    def __init__(self, lists: Cues | None = None, places: Container[str] | None = None, least: float = 0.5) -> None:
+        """Take the word lists, the places (folded names, one space between words), and the least score to report.
 
         From 0.35 to 0.5 lie capitalised words nobody knows, people and places alike: for a strict policy.
         """
         self._cues = lists or cues()
-        self._places = places
+        self._places = Towns() if places is None else places
         self._least = least
 
     def find(self, reading: Reading) -> Iterator[Span]:
