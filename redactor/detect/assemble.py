@@ -8,6 +8,7 @@ from redactor.detect.finder import Finder
 from redactor.detect.known import KnownFinder, read_registry
 from redactor.detect.names import NameFinder
 from redactor.detect.patterns import PatternFinder, shipped_rules
+from redactor.detect.phones import PhoneFinder
 from redactor.detect.pipeline import Pipeline
 from redactor.detect.places import PlaceFinder, local_places
 from redactor.recognizers.load import load_recognizers
@@ -15,7 +16,7 @@ from redactor.recognizers.load import load_recognizers
 
 def shipped_finders() -> list[Finder]:
     """Return the finders that need no user's data, in no particular order."""
-    return [PatternFinder(shipped_rules()), DateFinder(), PlaceFinder(), NameFinder()]
+    return [PatternFinder(shipped_rules()), PhoneFinder(), DateFinder(), PlaceFinder(), NameFinder()]
 
 
 def open_detector(

@@ -47,6 +47,7 @@ class Carrier:
     def __init__(self, readings: Sequence[Reading], found: Sequence[tuple[int, Span]], who: Sequence[int]) -> None:
         self._parts: dict[str, _Part] = {}
         self._sequences: dict[str, list[_Sequence]] = {}
+        self._initials: dict[int, set[str]] = {}
         seen: set[tuple[str, tuple[str, ...]]] = set()
         for (field, span), number in zip(found, who, strict=True):
             if span.entity in _ALONE:
@@ -82,6 +83,7 @@ class Carrier:
             alone = len(word.key) >= _SHORTEST and not doubtful and not (several and word.bits & FUNCTION)
             found_by = f"propagated:{span.found_by}"
             self._parts.setdefault(word.key, _Part(number, span.score, found_by, strict, alone))
+        self._initials.setdefault(number, set()).update(word.key[0] for word in words)
         letters = tuple(word.key[0] for word in words if word.key not in PARTICLES and not word.key[0].isdigit())
         if len(letters) > 1 and not any(word.shape is Shape.INITIAL for word in words):
             self._add_sequence(letters, span, number, initials=True)
@@ -112,7 +114,7 @@ class Carrier:
             first, last, alone = n, n, part.alone
             while (step := self._next(reading, last, part.who, near_misses)) is not None:
                 last, alone = step, True
-            first = self._initials_before(reading, first)
+            first = self._initials_before(reading, first, part.who)
             if alone or first < n:
                 span = Span(words[first][0], words[last][1], PERSON, part.score, part.found_by)
                 yield span, part.who
@@ -138,8 +140,10 @@ class Carrier:
                 return None
         return None
 
-    def _initials_before(self, reading: Reading, first: int) -> int:
-        while first and reading.words[first - 1][2].shape is Shape.INITIAL:
+    def _initials_before(self, reading: Reading, first: int, who: int) -> int:
+        """Return where the name begins with its own initials; the M. of Monsieur is none of them."""
+        own = self._initials.get(who, set())
+        while first and reading.words[first - 1][2].shape is Shape.INITIAL and reading.words[first - 1][2].key in own:
             gap = reading.gap(first - 1)
             if "." not in gap or len(gap) > 2:
                 break
