@@ -20,6 +20,7 @@ _END = "\n\0"
 LANGUAGES = (EN, FR, ES, PT, NL)
 _NEVER = COMMON | FUNCTION | DEMONYM | PROGRAMME
 _ENOUGH = 50  # words: enough to tell a language
+_FEW = 3
 _WRAPPED = 40  # code points: a shorter line was ended on purpose
 
 
@@ -78,10 +79,11 @@ class Page:
         return key in self.places
 
     def language(self) -> int:
-        """Return the bit of the language whose function words are the most frequent in the text."""
+        """Return the bit of the language whose function words are the most frequent; all bits where they are few."""
         if not self._language:
             votes = Counter([w.bits & ORDINARY for w in self.word[:_ENOUGH] if w.bits & FUNCTION]).items()
-            self._language = max(LANGUAGES, key=lambda one: sum([count for bits, count in votes if bits & one]))
+            count, best = max([(sum([n for bits, n in votes if bits & one]), one) for one in LANGUAGES])
+            self._language = best if count >= _FEW else ORDINARY
         return self._language
 
     def plain(self, n: int) -> bool:

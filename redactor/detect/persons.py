@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from redactor.detect.context import against, left, right, subject
 from redactor.detect.cues import BODY, CAPITALS, GROUND, KIN, LABEL, PARTICLE, ROLE, SITE, SUFFIX, TAIL, TITLE
-from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
+from redactor.detect.lexicon import COMMON, DEMONYM, EN, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
 from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
 from redactor.detect.reading import Shape
 
@@ -12,6 +12,8 @@ _MAX = 8  # words of one name
 # Particles that nothing but a name contains; the others also mean "of" or "the".
 _SURE = frozenset("""al el ould uld weld mint walad walet ag ben bin bint bent binti ibn ibnu van von der den ter abu abou ait ole
     ene dos das da do""".split())  # fmt: skip
+# Particles that say whose child one is, or of what family.
+_FILIAL = frozenset("ould uld weld mint walad walet ag ben bin bint binti ibn der ole ene arap".split())
 _SMALL = frozenset("aeiouy")
 _KUNYA = frozenset(("abu", "abou", "umm", "oum", "abd", "bou"))
 _ELIDED = frozenset(["d", "l", "s", "j", "c", "t", "qu"])
@@ -173,13 +175,13 @@ def _plausible(page: Page, n: int, last: int) -> bool:
 
 def _listed(page: Page, n: int, last: int) -> tuple[float, str]:
     """Return how surely the words themselves are a name."""
-    given = surname = both = unknown = initials = doubtful = plain = 0
+    given = surname = both = unknown = initials = doubtful = plain = ties = 0
     for i in range(n, last + 1):
         word = page.word[i]
         if word.shape is Shape.INITIAL:
             initials += 1
         elif word.shape is Shape.LOWER or (page.flags[i] & PARTICLE and not word.bits & NAME):
-            continue
+            ties += word.key in _FILIAL
         elif word.bits & NAME:
             doubtful += page.plain(i)
             both += (word.bits & NAME) == NAME
@@ -190,6 +192,8 @@ def _listed(page: Page, n: int, last: int) -> tuple[float, str]:
         else:
             unknown += 1
     named = given + surname - both
+    if ties and (unknown or named):
+        return (0.85 if named + unknown > 1 else 0.7), "names.particle"
     if named + unknown + plain == 1:
         return _lone(page, n, last, given, surname, doubtful, unknown, initials)
     if named + unknown + plain == 0:
@@ -201,7 +205,8 @@ def _listed(page: Page, n: int, last: int) -> tuple[float, str]:
     if named > doubtful:
         return (0.6 if plain else 0.85), "names.list"
     if named:
-        return (0.65 if unknown else 0.5 if initials else 0.2), "names.list"
+        telling = given and not page.language() & EN and not page.word[last].bits & (COMMON | FUNCTION)
+        return (0.65 if unknown else 0.55 if telling else 0.5 if initials else 0.2), "names.list"
     if initials and unknown:
         return 0.75, "names.initials"
     return (0.35 if plain else 0.5), "names.shape"
