@@ -114,7 +114,7 @@ class Carrier:
             first, last, alone = n, n, part.alone
             while (step := self._next(reading, last, part.who, near_misses)) is not None:
                 last, alone = step, True
-            first = self._initials_before(reading, first, part.who)
+            first = self._initials_before(reading, first, last, part.who)
             if alone or first < n:
                 span = Span(words[first][0], words[last][1], PERSON, part.score, part.found_by)
                 yield span, part.who
@@ -140,9 +140,9 @@ class Carrier:
                 return None
         return None
 
-    def _initials_before(self, reading: Reading, first: int, who: int) -> int:
-        """Return where the name begins with its own initials; the M. of Monsieur is none of them."""
-        own = self._initials.get(who, set())
+    def _initials_before(self, reading: Reading, first: int, last: int, who: int) -> int:
+        """Return where the name begins with initials of its other parts; the M. of Monsieur is none of them."""
+        own = self._initials.get(who, set()) - {w.key[0] for _, _, w in reading.words[first : last + 1]}
         while first and reading.words[first - 1][2].shape is Shape.INITIAL and reading.words[first - 1][2].key in own:
             gap = reading.gap(first - 1)
             if "." not in gap or len(gap) > 2:
