@@ -7,18 +7,10 @@ from dataclasses import dataclass, field
 from redactor.model import Change
 from redactor.records.xlsx import formulas
 from redactor.records.xlsx.formulas import Renames
-from redactor.records.xlsx.markup import (
-    Edit,
-    Element,
-    attribute_range,
-    fragment,
-    parse,
-    splice,
-    tag_end,
-    without_attribute,
-)
+from redactor.records.xlsx.markup import Element, fragment, parse
+from redactor.records.xlsx.runs import with_text
 from redactor.records.xlsx.sheet import Cell
-from redactor.records.xlsx.spots import with_text
+from redactor.records.xlsx.splice import Edit, attribute_range, splice, tag_end, unsound, without_attribute
 from redactor.records.xlsx.text import content
 
 _TAG = re.compile(rb"<((?:[\w.-]+:)?)c(?=[\s/>])")
@@ -108,7 +100,8 @@ def _with_value(raw: bytes, cell: Cell, value: Change, groups: Mapping[str, str]
 def _with_inline(tag: bytes, raw: bytes, text: str) -> bytes:
     """Return the cell *raw*, which begins with *tag* and holds its own string, so that it reads *text*."""
     inline = next((e for e in fragment(raw).children if e.name == "is"), None)
-    assert inline is not None  # a cell without a string shows nothing that could change
+    if inline is None:
+        raise unsound("a cell")
     return tag + with_text(raw[inline.start : inline.end], text)
 
 

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from redactor.records.xlsx import formulas
 from redactor.records.xlsx.frame import Document, whole
-from redactor.records.xlsx.markup import Edit, Element, attribute_range
+from redactor.records.xlsx.markup import Element
 from redactor.records.xlsx.package import CONTENT_TYPES, EXAMINED, UNUSED, Relation, relation_id, rels_name
 from redactor.records.xlsx.reader import WorkbookSource
+from redactor.records.xlsx.splice import Edit, attribute_range
 
 _CONTAINERS = {
     "oleObjects", "controls", "externalReferences", "pivotCaches", "definedNames", "ext", "extLst",

@@ -6,7 +6,8 @@ from typing import IO
 
 from redactor.errors import RecordError
 from redactor.records.xlsx.archive import BLOCK
-from redactor.records.xlsx.markup import Edit, Element, Note, check_encoding, parse_with_notes
+from redactor.records.xlsx.markup import Element, Note, check_encoding, parse_with_notes
+from redactor.records.xlsx.splice import Edit
 
 _OPEN = re.compile(rb"<(?:[\w.-]+:)?sheetData(?:\s[^>]*)?>")
 _CLOSE = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")

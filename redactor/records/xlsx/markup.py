@@ -1,16 +1,13 @@
-"""Read XML with the byte offsets of what is in it, and splice changes into the bytes."""
+"""Read XML with the byte offsets of what is in it."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO
 from xml.parsers import expat
 
 from redactor.errors import RecordError
-from redactor.records.xlsx.archive import BLOCK
+from redactor.records.xlsx.splice import tag_end
 
-_REST_OF_TAG = re.compile(rb"[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*>")
-_ATTRIBUTE = re.compile(rb"\s([^\s=>\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _QNAME = re.compile(rb"<([^\s/>]+)")
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _DEEPEST = 200
@@ -62,15 +59,6 @@ class Note:
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Replace the bytes [start, end) by what `make` returns for them."""
-
-    start: int
-    end: int
-    make: Callable[[bytes], bytes]
-
-
 def local(name: str) -> str:
     """Return *name* without its prefix."""
     return name.rpartition(":")[2]
@@ -99,13 +87,6 @@ def check_encoding(part: str, head: bytes) -> None:
     named = declared[1].lower() if declared else b"utf-8"
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4] or named not in (b"utf-8", b"us-ascii", b"ascii"):
         raise RecordError(f"part {part} is not in UTF-8", hint=_SAVE_AGAIN)
-
-
-def tag_end(data: bytes, start: int) -> int:
-    """Return where the tag that begins at *start* ends."""
-    found = _REST_OF_TAG.match(data, start)
-    assert found is not None  # the parser has seen the whole tag
-    return found.end()
 
 
 class _Builder:
@@ -182,47 +163,3 @@ def fragment(raw: bytes) -> Element:
         return parse(raw, "")
     closed = raw if raw.rstrip().endswith(b"</" + qname[1] + b">") else raw + b"</" + qname[1] + b">"
     return parse(closed, "")
-
-
-def attribute_range(data: bytes, start: int, qname: str) -> tuple[int, int] | None:
-    """Return where the value of the attribute *qname* of the tag at *start* lies, quotes left out."""
-    name = qname.encode()
-    for found in _ATTRIBUTE.finditer(data, start, tag_end(data, start)):
-        if found[1] == name:
-            group = 2 if found[2] is not None else 3
-            return found.start(group), found.end(group)
-    return None
-
-
-def without_attribute(tag: bytes, qname: str) -> bytes:
-    """Return the start tag *tag* without its attribute *qname*, if it has one."""
-    at = attribute_range(tag, 0, qname) if qname.encode() in tag else None
-    if at is None:
-        return tag
-    name = tag.rindex(qname.encode(), 0, at[0])
-    return tag[:name].rstrip() + tag[at[1] + 1 :]
-
-
-def splice(data: bytes, edits: Sequence[Edit]) -> bytes:
-    """Return *data* with *edits* made; they must not overlap."""
-    made, at = [], 0
-    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-        assert edit.start >= at, "edits overlap"
-        made += [data[at : edit.start], edit.make(data[edit.start : edit.end])]
-        at = edit.end
-    return b"".join([*made, data[at:]])
-
-
-def spliced(stream: IO[bytes], edits: Sequence[Edit]) -> Iterator[bytes]:
-    """Yield the bytes of *stream* with *edits* made, in blocks; they must be sorted and not overlap."""
-    at = 0
-    for edit in edits:
-        assert edit.start >= at, "edits overlap"
-        while at < edit.start:
-            block = stream.read(min(BLOCK, edit.start - at))
-            at += len(block)
-            yield block
-        yield edit.make(stream.read(edit.end - edit.start))
-        at = edit.end
-    while block := stream.read(BLOCK):
-        yield block

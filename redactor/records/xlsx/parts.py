@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from redactor.records.xlsx import spots
+from redactor.records.xlsx import margins, spots
 from redactor.records.xlsx.frame import Document
 from redactor.records.xlsx.markup import Element, local
 from redactor.records.xlsx.spots import Spot
@@ -192,7 +192,7 @@ def _content(document: Document, element: Element, name: str, label: str) -> Ite
     if element.name in FORMULAS:
         yield Found(spots.formula(document, element), f"{name} (formula)", label)
     elif element.name in _HEADERS:
-        yield Found(spots.header_footer(document, element), "Header or footer", label)
+        yield Found(margins.header_footer(document, element), "Header or footer", label)
     elif _lists_titles(element):
         yield Found(spots.title(document, element), name, label)
     elif above and above.name == "property" and element.name not in _STRINGS:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from redactor.model import Field, NotExamined, Record
-from redactor.records.xlsx import examine, formulas, spots
+from redactor.records.xlsx import examine, formulas, links
 from redactor.records.xlsx.archive import open_archive
 from redactor.records.xlsx.frame import Document, around_cells, whole
 from redactor.records.xlsx.headers import Row, shown, split_header
@@ -18,6 +18,7 @@ from redactor.records.xlsx.sheet import Cell, Cells
 from redactor.records.xlsx.spots import Target
 from redactor.records.xlsx.strings import SharedStrings
 from redactor.records.xlsx.styles import counts_from_1904, date_styles
+from redactor.records.xlsx.text import unescaped
 
 _PLAIN_SHEET = re.compile(r"(?:Sheet|Feuil|Feuille|Hoja|Planilha|Folha|Blad|Tabelle|Foglio) ?\d{1,3}")
 _BESIDE = ("comments", "threadedcomment", "table", "querytable")
@@ -111,6 +112,7 @@ class WorkbookSource:
         self.groups = examine.groups(self.package, {s.frame.part: s.frame for s in self.sheets}, charts)
         self._not_examined = list(examine.not_examined(self.package, self.groups))
         self.groups_of: dict[int, dict[str, str]] = {}
+        self.known = frozenset(name.lower() for name in self._names())
         self.complete = False
 
     @property
@@ -170,8 +172,15 @@ class WorkbookSource:
 
     def found(self, document: Document, label: str) -> Iterator[Found]:
         """Yield the text of *document*."""
-        names = [e.attrs.get("name", "") for e in self.workbook.root.below("sheet", "definedName")]
-        return found_in(document, label, frozenset(name.lower() for name in names))
+        return found_in(document, label, self.known)
+
+    def everything(self) -> Iterator[Found]:
+        """Yield the text of all parts around the cells."""
+        for sheet in self.sheets:
+            for document, label in self.beside(sheet):
+                yield from self.found(document, label)
+        for document, label in self.apart():
+            yield from self.found(document, label)
 
     def _rows(self, sheet: Sheet, index: int, rest: _Gathered) -> Iterator[Record]:
         found = chain.from_iterable(self.found(document, label) for document, label in self.beside(sheet))
@@ -206,10 +215,18 @@ class WorkbookSource:
                 ref = shows.get(mark.attrs["Id"], "")
                 row = int("".join(filter(str.isdigit, ref.partition(":")[0])) or 0)
                 place = f"{label}!{ref}" if ref else label
-                yield Found(spots.address(document, mark), "Hyperlink", place, row)
+                yield Found(links.address(document, mark), "Hyperlink", place, row)
 
     def _document(self, part: str) -> Document:
         return whole(part, self.package.archive.read(part))
+
+    def _names(self) -> Iterator[str]:
+        """Yield the names that formulas may use: of sheets, ranges, tables and their columns."""
+        yield from (e.attrs.get("name", "") for e in self.workbook.root.below("sheet", "definedName"))
+        for sheet in self.sheets:
+            for relation in self.package.of(sheet.frame.part, "table"):
+                for e in self._document(relation.target).root.walk():
+                    yield from (unescaped(e.attrs.get(key, "")) for key in ("name", "displayName"))
 
     def _sheets(self) -> Iterator[Sheet]:
         targets = {r.id: r for r in self.package.of(self.package.workbook) if not r.external}

@@ -6,6 +6,7 @@ from xml.parsers import expat
 
 from redactor.errors import RecordError
 from redactor.records.xlsx.archive import BLOCK
+from redactor.records.xlsx.columns import next_column
 from redactor.records.xlsx.frame import Document
 from redactor.records.xlsx.markup import broken, local, safe_parser
 from redactor.records.xlsx.numbers import plain_date, plain_number
@@ -154,7 +155,7 @@ class Cells:
         attrs = self._attrs
         ref = attrs.get("r")
         if ref is None:
-            column = _next_column(self._last)
+            column = next_column(self._last)
             ref = f"{column}{self._row_number}"
         else:
             column = ref.rstrip(_DIGITS)
@@ -234,24 +235,3 @@ class Cells:
 
 def _attributes(attrs: dict[str, str]) -> str:
     return "".join(f' {name}="{value(text).decode()}"' for name, text in attrs.items())
-
-
-def column_number(column: str) -> int:
-    """Return the number of a *column*, A being 1."""
-    number = 0
-    for letter in column.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_name(number: int) -> str:
-    """Return the letters of the column with that *number*, 1 being A."""
-    name = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def _next_column(column: str) -> str:
-    return column_name(column_number(column) + 1)

@@ -4,15 +4,17 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from xml.parsers import expat
 
-from redactor.errors import InputError, OutputError
+from redactor.errors import InputError
 from redactor.model import Change, Record
 from redactor.records.output import Output, guarded
 from redactor.records.xlsx.archive import BLOCK
+from redactor.records.xlsx.changes import Changes
 from redactor.records.xlsx.examine import DROPPABLE
-from redactor.records.xlsx.markup import safe_parser, spliced
-from redactor.records.xlsx.plan import Changes, Plan, plan
+from redactor.records.xlsx.markup import safe_parser
+from redactor.records.xlsx.plan import Plan, plan
 from redactor.records.xlsx.reader import Layout, WorkbookSource
 from redactor.records.xlsx.repack import Repacked
+from redactor.records.xlsx.splice import spliced, unsound
 
 
 class WorkbookSink:
@@ -82,5 +84,4 @@ def _checked(part: str, blocks: Iterable[bytes]) -> Iterator[bytes]:
             yield block
         parser.Parse(b"", True)
     except expat.ExpatError:
-        hint = "report it as a defect; nothing was published"
-        raise OutputError(f"part {part} could not be changed soundly", hint=hint) from None
+        raise unsound(f"part {part}") from None
