@@ -104,14 +104,15 @@ class FieldTable:
         return rule
 
     def _find(self, name: Name) -> FieldRule | None:
-        if found := self._named(name.whole, name.steps) or self._named(name.bare, name.steps):
+        whole, bare, last = name.forms
+        if found := self._named(whole, name.steps) or self._named(bare, name.steps):
             return found
         for end in range(len(name.steps) - 1, 0, -1):
             outer = name.steps[:end]
             found = self._named("".join(outer), outer) or self._named(outer[-1], outer[-1:])
             if found and found.action in _INHERITED:
                 return found
-        return self._named(name.steps[-1], name.steps[-1:])
+        return self._named(last, name.steps[-1:])
 
     def _named(self, folded: str, steps: tuple[str, ...]) -> FieldRule | None:
         if found := self._exact.get(folded) or self._alias.get(folded):

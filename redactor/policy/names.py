@@ -47,17 +47,12 @@ def _plain(text: str) -> str:
 class Name:
     """A field's name in the forms by which a rule may know it, the closest first.
 
-    `steps` are the folded steps of the path without positions; a plain name has one.
+    `forms` are the folded whole, the whole without positions, and the last step; `steps`
+    are the folded steps of the path without positions; a plain name has one.
     """
 
-    whole: str
-    bare: str
+    forms: tuple[str, str, str]
     steps: tuple[str, ...]
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """Return the folded forms that an exact rule or an alias may have."""
-        return (self.whole, self.bare, self.steps[-1])
 
 
 @lru_cache(maxsize=8192)
@@ -70,7 +65,7 @@ def parse_name(name: str) -> Name:
         path = _POSITION.sub("", name).removeprefix("$.")
         steps = _STEP.split(path) if path else [name]
     folded = tuple(fold(step) for step in steps)
-    return Name(fold(name), "".join(folded), folded)
+    return Name((fold(name), "".join(folded), folded[-1]), folded)
 
 
 class Glob:

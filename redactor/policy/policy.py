@@ -70,6 +70,7 @@ class Policy:
     examples: tuple[Example, ...]
     templates: tuple[str, ...]
     _ids: tuple[str, ...] = _field(repr=False)
+    _id_set: frozenset[str] = _field(repr=False)
     _flag: Flag | None = _field(repr=False)
     _base: Rules = _field(repr=False)
     _extra: Rules = _field(repr=False)
@@ -94,11 +95,13 @@ class Policy:
 
     def record_name(self, fields: Sequence[Field]) -> str | None:
         """Return what the first id field that is not blank says, or None."""
-        for wanted in self._ids:
-            for f in fields:
-                if wanted in parse_name(f.name).forms and f.text.strip():
-                    return f.text.strip()
-        return None
+        found: dict[str, str] = {}
+        for f in fields:
+            forms = parse_name(f.name).forms
+            if not self._id_set.isdisjoint(forms) and f.text.strip():
+                for form in forms:
+                    found.setdefault(form, f.text.strip())
+        return next((found[wanted] for wanted in self._ids if wanted in found), None)
 
     # ------------------------------------------------------------ fields
 
@@ -110,8 +113,12 @@ class Policy:
         return stricter(rule, more) if more else rule
 
     def keeps(self, name: str) -> bool:
-        """Answer whether the field *name* is kept in every record, so that nobody need search it."""
-        return self.field_rule(name).action is FieldAction.KEEP
+        """Answer whether the field *name* is kept in every record, so that nobody need search it.
+
+        A field in which a denied term may stand is searched, for that term's sake.
+        """
+        rule = self.field_rule(name)
+        return rule.action is FieldAction.KEEP and not self._deny.concerns(rule)
 
     # ------------------------------------------------------------ finds
 

@@ -37,12 +37,17 @@ class TermList:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self.terms = tuple(terms)
+        self._only = [_only(term) for term in self.terms]
         self._by_text: dict[str, list[tuple[Term, FieldTable | None]]] = {}
-        for term in self.terms:
-            self._by_text.setdefault(fold(term.text), []).append((term, _only(term)))
+        for term, only in zip(self.terms, self._only, strict=True):
+            self._by_text.setdefault(fold(term.text), []).append((term, only))
 
     def __bool__(self) -> bool:
         return bool(self.terms)
+
+    def concerns(self, field: FieldRule) -> bool:
+        """Answer whether any term may hold in *field*."""
+        return any(only is None or only.find(field.name) is not None for only in self._only)
 
     def find(self, folded: str, field: FieldRule, today: date, entity: str = "") -> Term | None:
         """Return the first term that holds for a text in *field*, or None.

@@ -88,6 +88,16 @@ def test_a_denied_term_beats_an_allowed_one() -> None:
     assert (say(made, "Kita", "LOC", field="Code").rule, say(made, "Kita", "LOC").rule) == ("deny.1", "allow.1")
 
 
+def test_a_kept_field_is_searched_for_denied_terms() -> None:
+    """Always taken out means also where nothing else is searched for."""
+    head = "fields: {Code: keep, Title: keep}\nentities: {LOC: redact}\n"
+    assert policy(head).keeps("Code")
+    assert policy(head + "allow: [{text: Kita, reason: x}]").keeps("Code")
+    assert not policy(head + "deny: [{text: Kita, reason: x}]").keeps("Code")
+    limited = policy(head + "deny: [{text: Kita, reason: x, fields: [code]}]")
+    assert (limited.keeps("Code"), limited.keeps("Title")) == (False, True)
+
+
 def test_the_name_of_a_rule_tells_no_text() -> None:
     """Rules are named in the trail, and a list may name people."""
     assert not any(t.text.split()[0] in t.rule + repr(t) for t in (*MADE.allowed(TODAY), *MADE.denied(TODAY)))
