@@ -60,7 +60,8 @@ class _Adapted(LocalRecognizer):
                 span.score,
                 recognition_metadata={
                     RecognizerResult.RECOGNIZER_NAME_KEY: span.found_by,
-                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: f"redactor.{span.found_by}",
+                    # The engine drops, in silence, what bears another identifier than the recognizer's.
+                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
                 },
             )
             for span in self._finder.find(self._reader.read(text))
@@ -89,7 +90,7 @@ class _Foreign:
     def __init__(self, recognizer: EntityRecognizer, artifacts: Artifacts | None) -> None:
         self._recognizer: Any = recognizer
         self._artifacts = artifacts
-        self.name: str = str(self._recognizer.name)
+        self.name: str = _name(recognizer)
         self.entities = tuple(recognizer.supported_entities)
 
     def find(self, reading: Reading) -> Iterator[Span]:
@@ -128,17 +129,20 @@ class _Foreign:
         return float(thresholds.get(entity, thresholds.get("default", 0.0)))
 
 
+def _name(recognizer: Any) -> str:
+    return str(recognizer.name)
+
+
 def foreign(recognizer: EntityRecognizer, artifacts: Artifacts | None = None) -> Finder:
     """Return a user's Presidio *recognizer* as a finder.
 
     *artifacts* gives it what an NLP engine says of a text, for recognizers that ask. Raises
     RecognizerError for a recognizer that sends text away.
     """
-    named: Any = recognizer
     for kind in type(recognizer).__mro__:
         if kind.__name__ in _REMOTE:
             raise RecognizerError(
-                f"recognizer {named.name!r} sends text to a service", hint="use one that runs on this machine"
+                f"recognizer {_name(recognizer)!r} sends text to a service", hint="use one that runs on this machine"
             )
     return _Foreign(recognizer, artifacts)
 

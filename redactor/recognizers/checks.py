@@ -11,6 +11,7 @@ _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _DATE = re.compile(rf"{_DAY}([./ -]){_MONTH}\1(?:19|20)?\d\d|(?:19|20)\d\d([./ -]){_MONTH}\2{_DAY}")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d(?:[/-](?:(?:19|20)?\d\d))?")
 _AMOUNT = re.compile(r"[1-9]\d{0,2}(?:[ ,.]000){1,4}")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[ ,.]\d{3}")
 _DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 
 
@@ -114,7 +115,11 @@ def strong_code(text: str) -> bool:
     found = len(digits(text))
     letters = sum(c.isupper() for c in text)
     separators = sum(c in "/-." for c in text)
-    return code(text) and (found >= 6 or (found >= 3 and letters >= 1) or (found >= 4 and separators >= 1))
+    return (
+        code(text)
+        and not _THOUSANDS.fullmatch(text)
+        and (found >= 6 or (found >= 3 and letters >= 1) or (found >= 4 and separators >= 1))
+    )
 
 
 def _numbers(text: str) -> list[float]:
