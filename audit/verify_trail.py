@@ -208,6 +208,35 @@ def check_request(number, says, keyring, origin):
     check_signature(parse_vkey(vkeys[0])[2], base64.b64decode(says["sig"]), message)
 
 
+def check_proof(text, origin, log_keys):
+    """Return the entry that a tlog-proof proves to be in the trail, or raise `Broken` (section 9)."""
+    head, _, note = text.partition("\n\n")
+    first, extra, index, *hashes = head.split("\n")
+    need(first == "c2sp.org/tlog-proof@v1" and extra.startswith("extra "), "not a proof")
+    at = int(index.removeprefix("index "))
+    need(index == f"index {at}", "the index is malformed")
+    name, size, root, rest = check_note(note, log_keys, 1).split("\n")
+    need((name, rest) == (origin, "") and str(int(size)) == size and 0 <= at < int(size), "the checkpoint does not fit")
+    entry = strict(extra.removeprefix("extra "))
+    found, last = hashlib.sha256(b"\x00" + entry).digest(), int(size) - 1
+    for sibling in map(strict, hashes):  # RFC 9162, section 2.1.3.2
+        need(last, "the proof is too long")
+        left = at & 1 or at == last
+        found = hashlib.sha256(b"\x01" + (sibling + found if left else found + sibling)).digest()
+        while left and not at & 1 and at:
+            at, last = at >> 1, last >> 1
+        at, last = at >> 1, last >> 1
+    need(last == 0 and found == strict(root), "the entry is not in the trail")
+    return entry
+
+
+def strict(text):
+    """Return the bytes of the one base64 form."""
+    raw = base64.b64decode(text, validate=True)
+    need(base64.b64encode(raw).decode() == text, "base64 is not canonical")
+    return raw
+
+
 def verify(path, officers, seen="", outputs=()):
     """Return the number of entries, or raise `Broken`."""
     vault = sqlite3.connect(path)

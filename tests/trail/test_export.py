@@ -35,7 +35,7 @@ def test_an_exported_folder_is_the_whole_trail(opened: Opened, tmp_path: Path) -
             opened.trail.deny("", "wrong_key")
     opened.seal(seal())
     size = export(opened.trail.log, tmp_path / "out")
-    assert 273 == size
+    assert size == 273
     entries = read_entries(tmp_path / "out" / "tile" / "entries")
     leaves = [hashlib.sha256(b"\0" + entry).digest() for entry in entries]
     tiles = (tmp_path / "out/tile/0/000").read_bytes() + (tmp_path / "out/tile/0/001.p/17").read_bytes()
@@ -74,7 +74,7 @@ def test_a_records_story_is_proven_entry_by_entry(opened: Opened) -> None:
     a, _ = opened.seal(seal(0), seal(1))
     opened.reveal(a, "PERSON")
     texts = record_proofs(opened.trail.log, a.rid)
-    assert 3 == len(texts)
+    assert len(texts) == 3
     for text in texts:
         head, _, note = text.partition("\n\n")
         first, extra, index, *hashes = head.split("\n")
