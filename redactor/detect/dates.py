@@ -61,7 +61,6 @@ _YEAR_IN = re.compile(r"(?:1[89]|20)[0-9]{2}")
 # The words of a date stand together, and one of them is more than a number or a preposition.
 _RUN = re.compile(r"[^.]*?[MmbcWSKkRLAQx][^.]*")
 _SEPARATED = re.compile(r"[0-9][-/.][0-9]")
-_REMEMBERED = 100_000  # words
 
 _COUNTED = frozenset("%€$£")  # "2000 %", "$2000": an amount, no year
 
@@ -74,17 +73,10 @@ class DateFinder:
 
     def __init__(self) -> None:
         self._calendar = calendar()
-        self._kinds: dict[str, str] = {}
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Yield the dates of *reading*, with their precision, year and month as facts."""
-        seen = self._kinds
-        kinds = []
-        for _, _, word in reading.words:
-            kind = seen.get(word.key)
-            if kind is None:
-                kind = self._remember(word.key)
-            kinds.append(kind)
+        kinds = [word.kind for _, _, word in reading.words]
         code = "".join(kinds)
         if _SEPARATED.search(reading.text):
             yield from _numeric(reading.text)
@@ -97,12 +89,6 @@ class DateFinder:
                     yield span
         if "Y" in code:
             yield from _years(reading, kinds, taken)
-
-    def _remember(self, key: str) -> str:
-        if len(self._kinds) > _REMEMBERED:
-            self._kinds.clear()
-        kind = self._kinds[key] = self._calendar.kind(key)
-        return kind
 
     def _span(self, reading: Reading, kinds: list[str], first: int, last: int, group: str) -> Span | None:
         words = reading.words
