@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from redactor.detect.context import against
 from redactor.detect.cues import BODY, KIN, KIND, LABEL, NAMING, PARTICLE, ROLE, TITLE, Cues, cues
+from redactor.detect.grammar import OR
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, ORDINARY, PROGRAMME
 from redactor.detect.organisations import organisation
 from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
@@ -16,7 +17,6 @@ from redactor.model import ORG, PERSON, Span
 _LISTED = ORDINARY | FUNCTION | DEMONYM | PROGRAMME
 _PLAIN = COMMON | FUNCTION | DEMONYM | PROGRAMME
 _ANNOUNCE = TITLE | KIND | ROLE | KIN | NAMING | LABEL
-_AND = frozenset(("and", "et", "y", "e", "en", "ou", "or", "o", "ni", "und"))
 
 
 class NameFinder:
@@ -137,27 +137,29 @@ def _in_known_words(page: Page, first: int, last: int) -> bool:
 def _keep_company(page: Page, people: list[Stretch]) -> None:
     """Raise a doubtful stretch that stands in a list with a sure one: "Awa, Edasso et Issa"."""
     ties = [_tie(page, one, other) for one, other in pairwise(people)]
+    if not any(ties):
+        return
     for order in (range(len(ties)), range(len(ties) - 1, -1, -1)):
         for i in order:
             for sure, doubtful, beyond in ((i, i + 1, i + 1), (i + 1, i, i - 1)):
                 # A comma alone may also part a person from a place: it takes a third of the list.
-                enough = ties[i] == 2 or (ties[i] and 0 <= beyond < len(ties) and ties[beyond])
-                if enough and people[sure].score >= 0.65 and people[doubtful].score < 0.6:
-                    if not _barred(page, people[doubtful]):
-                        people[doubtful].score, people[doubtful].why = 0.65, "names.company"
+                if ties[i] == 2 or (ties[i] and 0 <= beyond < len(ties) and ties[beyond]):
+                    _raise(page, people[sure], people[doubtful])
+
+
+def _raise(page: Page, sure: Stretch, doubtful: Stretch) -> None:
+    if sure.score < 0.65 or doubtful.score >= 0.6 or page.word[doubtful.first].bits & (PROGRAMME | FUNCTION):
+        return
+    if not page.place(doubtful.first, doubtful.last) and not against(page, doubtful.first):
+        doubtful.score, doubtful.why = 0.65, "names.company"
 
 
 def _tie(page: Page, one: Stretch, other: Stretch) -> int:
     """Return 2 where "and" stands between the two and nothing else, 1 where a comma does, 0 elsewhere."""
     between = page.text[page.words[one.last][1] : page.words[other.first][0]]
-    if not between or len(between) > 12 or one.first in page.capitals != other.first in page.capitals:
+    if not between or len(between) > 12 or (one.first in page.capitals) != (other.first in page.capitals):
         return 0
     words = between.strip(" \u00a0,;/&\n•-").casefold()
     if words:
-        return 2 if words in _AND else 0
+        return 2 if words in OR else 0
     return 2 if "&" in between else 1 if any(c in between for c in ",;/\n•") else 0
-
-
-def _barred(page: Page, one: Stretch) -> bool:
-    bits = page.word[one.first].bits
-    return bool(bits & (PROGRAMME | FUNCTION)) or page.place(one.first, one.last) or against(page, one.first) > 0
