@@ -7,6 +7,7 @@ else is one when its folded words are. Doubtful mentions stay apart: two tokens 
 person ask a question, one token for two persons answers it wrongly.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from redactor.model import ORG, PERSON, Span
 
 PARTICLES = frozenset(
     """de da do dos das du del della di la le les el al van der den ter ten von zu ben bin ibn bint ould wuld mint ag
-    abu abou umm oum ait ap y e""".split()  # noqa: SIM905
+    abu abou umm oum ait ap y e""".split()
 )
 LONG = 6  # code points: a shorter part differs from too many words by one letter
 
@@ -31,7 +32,11 @@ class Name:
 
 def words_of(reading: Reading, span: Span) -> list[tuple[int, int, Word]]:
     """Return the words of *reading* that lie in *span*."""
-    return [w for w in reading.words if span.start <= w[0] and w[1] <= span.end]
+    words = reading.words
+    first = last = bisect_left(words, (span.start,))  # type: ignore[type-var]
+    while last < len(words) and words[last][1] <= span.end:
+        last += 1
+    return words[first:last]
 
 
 def name_of(words: Iterable[tuple[int, int, Word]]) -> Name:
@@ -59,6 +64,9 @@ def near(one: str, other: str) -> bool:
         or rest == others[1:]
         or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
     )
+
+
+_NOBODY = Name(frozenset(), frozenset())
 
 
 class Persons:
@@ -100,14 +108,17 @@ def _fits(name: Name, known: Name) -> bool:
     return name.initials <= spare
 
 
-def identify(readings: Sequence[Reading], found: Sequence[tuple[int, Span]]) -> list[int]:
-    """Return for each (field, span) of *found* the number of its entity within the record.
+def identify(
+    readings: Sequence[Reading],
+    found: Sequence[tuple[int, Span]],
+    words: Sequence[Sequence[tuple[int, int, Word]]],
+) -> list[int]:
+    """Return for each (field, span) of *found*, made of *words*, the number of its entity within the record.
 
     Numbers count from 0 in the order of *found*.
     """
-    words = [words_of(readings[field], span) for field, span in found]
-    names = [name_of(w) for w in words]
     is_person = [span.entity == PERSON for _, span in found]
+    names = [name_of(w) if yes else _NOBODY for w, yes in zip(words, is_person, strict=True)]
     persons = Persons([name for name, yes in zip(names, is_person, strict=True) if yes])
     numbers: dict[tuple[object, ...], int] = {}
     who = []

@@ -46,12 +46,9 @@ class KnownFinder:
     def __init__(self, listed: Sequence[tuple[str, str, int]], reader: Reader | None = None) -> None:
         """Take (text, entity, who) for every name and variant."""
         reader = reader or Reader()
-        readings, found, who = [], [], []
-        for n, (text, entity, number) in enumerate(listed):
-            readings.append(reader.read(text))
-            found.append((n, Span(0, len(text), entity, 1.0, self.name)))
-            who.append(number)
-        self._carrier = Carrier(readings, found, who)
+        found = [(n, Span(0, len(text), entity, 1.0, self.name)) for n, (text, entity, _) in enumerate(listed)]
+        words = [reader.read(text).words for text, _, _ in listed]
+        self._carrier = Carrier(found, words, [number for _, _, number in listed])
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Yield what the registry lists of *reading*."""

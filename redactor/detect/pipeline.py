@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from redactor.detect.finder import Finder
-from redactor.detect.identity import identify
+from redactor.detect.identity import identify, words_of
 from redactor.detect.propagate import Carrier
 from redactor.detect.reading import Reader, Reading
 from redactor.detect.words import language_of, unaccounted
@@ -33,9 +33,10 @@ class Pipeline:
             readings.append(reading)
             if not kept(field.name):
                 found += ((n, span) for span in spans)
-        who = identify(readings, found)
+        words = [words_of(readings[n], span) for n, span in found]
+        who = identify(readings, found, words)
         mentions = [Mention(n, span, number) for (n, span), number in zip(found, who, strict=True)]
-        carrier = Carrier(readings, found, who)
+        carrier = Carrier(found, words, who)
         if not carrier.empty:
             mentions += self._carried(readings, carrier, mentions)
         mentions.sort(key=lambda m: (m.field, m.span.start, -m.span.end))

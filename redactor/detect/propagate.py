@@ -7,7 +7,7 @@ word that is also a part of a name must at least be written like a name.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from redactor.detect.identity import LONG, PARTICLES, near
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
@@ -44,21 +44,26 @@ class _Sequence:
 class Carrier:
     """What one record names, ready to be looked for in its fields."""
 
-    def __init__(self, readings: Sequence[Reading], found: Sequence[tuple[int, Span]], who: Sequence[int]) -> None:
+    def __init__(
+        self,
+        found: Sequence[tuple[int, Span]],
+        words: Sequence[Sequence[tuple[int, int, Word]]],
+        who: Sequence[int],
+    ) -> None:
+        """Take what was found, the words each find is made of, and whom each means."""
         self._parts: dict[str, _Part] = {}
         self._sequences: dict[str, list[_Sequence]] = {}
         self._initials: dict[int, set[str]] = {}
         seen: set[tuple[str, tuple[str, ...]]] = set()
-        for (field, span), number in zip(found, who, strict=True):
+        for (_, span), here, number in zip(found, words, who, strict=True):
             if span.entity in _ALONE:
                 continue
-            words = [w for s, e, w in readings[field].words if span.start <= s and e <= span.end]
-            key = span.entity, tuple(w.key for w in words)
-            if not words or key in seen:
+            key = span.entity, tuple([w.key for _, _, w in here])
+            if not here or key in seen:
                 continue
             seen.add(key)
             if span.entity == PERSON:
-                self._add_person(words, span, number)
+                self._add_person([w for _, _, w in here], span, number)
             else:
                 self._add_sequence(key[1], span, number)
         self._slips: dict[str, list[str]] = {}
@@ -105,20 +110,18 @@ class Carrier:
         near_misses = self._misspelt(reading) if self._slips else {}
         if keys.isdisjoint(self._parts) and not near_misses:
             return
-        words, n = reading.words, 0
-        while n < len(words):
+        words, done = reading.words, 0
+        for n in [n for n, (_, _, w) in enumerate(words) if w.key in self._parts or w.key in near_misses]:
             part = self._part(words[n][2], near_misses)
-            if part is None:
-                n += 1
+            if part is None or n < done:
                 continue
-            first, last, alone = n, n, part.alone
+            last, alone = n, part.alone
             while (step := self._next(reading, last, part.who, near_misses)) is not None:
                 last, alone = step, True
-            first = self._initials_before(reading, first, last, part.who)
+            first = self._initials_before(reading, n, last, part.who)
             if alone or first < n:
-                span = Span(words[first][0], words[last][1], PERSON, part.score, part.found_by)
-                yield span, part.who
-            n = last + 1
+                yield Span(words[first][0], words[last][1], PERSON, part.score, part.found_by), part.who
+            done = last + 1
 
     def _part(self, word: Word, near_misses: dict[str, str]) -> _Part | None:
         part = self._parts.get(word.key) or self._parts.get(near_misses.get(word.key, ""))
@@ -153,8 +156,8 @@ class Carrier:
     def _misspelt(self, reading: Reading) -> dict[str, str]:
         """Return the words of *reading* that are one slip away from a long part, with that part."""
         misses = {}
-        for _, _, word in reading.words:
-            if len(word.key) >= LONG - 1 and not word.bits and word.key not in self._parts:
+        for word in [w for _, _, w in reading.words if w.strange and len(w.key) >= LONG - 1]:
+            if word.key not in self._parts:
                 candidates = (p for slip in _slips(word.key) for p in self._slips.get(slip, ()))
                 hit = next((p for p in candidates if near(word.key, p)), None)
                 if hit is not None:
@@ -163,13 +166,12 @@ class Carrier:
 
     def _others(self, reading: Reading) -> Iterator[tuple[Span, int]]:
         words = reading.words
-        for n, (start, _, word) in enumerate(words):
-            for one in self._sequences.get(word.key, ()):
+        for n in [n for n, (_, _, w) in enumerate(words) if w.key in self._sequences]:
+            for one in self._sequences[words[n][2].key]:
                 end = n + len(one.keys)
                 if end <= len(words) and self._written(words[n:end], one):
                     found_by = f"propagated:{one.span.found_by}"
-                    facts = one.span.facts
-                    yield Span(start, words[end - 1][1], one.span.entity, one.span.score, found_by, facts), one.who
+                    yield replace(one.span, start=words[n][0], end=words[end - 1][1], found_by=found_by), one.who
 
     def _written(self, words: Sequence[tuple[int, int, Word]], one: _Sequence) -> bool:
         if any(word.key != key for (_, _, word), key in zip(words, one.keys, strict=True)):

@@ -13,11 +13,12 @@ from typing import Protocol
 
 from redactor.detect.calendar import calendar
 from redactor.detect.fold import fold
-from redactor.detect.lexicon import lexicon
+from redactor.detect.lexicon import DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME, lexicon
 
 # The combining marks of NFD Latin, Arabic, Hebrew and Indic scripts: a name in NFD must stay one word.
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d"
 _WORD = re.compile(rf"([^\W_][\w{_MARKS}]*)")
+ACCOUNTED = ORDINARY | FUNCTION | DEMONYM | PROGRAMME | GIVEN | SURNAME
 _REMEMBERED = 200_000  # words; about 40 MB, then the memory starts afresh
 
 
@@ -33,14 +34,19 @@ class Shape(IntEnum):
     OTHER = 6  # a script without case
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """What is known of a word wherever it stands: folded key, shape, bits of the lexicon, its part in dates."""
+    """What is known of a word wherever it stands.
+
+    `key` is the folded word, `bits` are those of the lexicon, `kind` is its part in dates
+    (see `calendar`); `strange` tells that no list accounts for it.
+    """
 
     key: str
     shape: Shape
     bits: int
     kind: str = "."
+    strange: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +95,9 @@ class Reader:
         if len(self._seen) >= _REMEMBERED:
             self._seen.clear()
         key = fold(surface)
-        word = Word(key, shape_of(surface), self._lexicon.bits(key), self._calendar.kind(key) if key else ".")
+        shape, bits = shape_of(surface), self._lexicon.bits(key)
+        strange = not bits & ACCOUNTED and shape is not Shape.DIGIT and len(surface) > 2
+        word = Word(key, shape, bits, self._calendar.kind(key) if key else ".", strange)
         if len(surface) <= 64:
             self._seen[surface] = word
         return word

@@ -1,9 +1,9 @@
 """What the words of a record say of it: its language, and which of them nobody knows."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from redactor.detect.lexicon import DEMONYM, FUNCTION, GIVEN, LANGUAGES, ORDINARY, PROGRAMME, SURNAME
+from redactor.detect.lexicon import FUNCTION, LANGUAGES, ORDINARY
 from redactor.detect.reading import Reading, Shape
 from redactor.model import Mention
 
@@ -16,33 +16,22 @@ def language_of(readings: Sequence[Reading]) -> tuple[str, bool]:
 
     ("", True) where there are too few words to tell.
     """
-    counts: Counter[int] = Counter()
-    plain = known = 0
-    for reading in readings:
-        for _, _, word in reading.words:
-            if word.shape is Shape.LOWER or word.shape is Shape.OTHER:
-                plain += 1
-                if word.bits & (ORDINARY | FUNCTION):
-                    known += 1
-                    counts[word.bits & ORDINARY] += 2 if word.bits & FUNCTION else 1
-    if plain < _ENOUGH:
+    plain = [w.bits for r in readings for _, _, w in r.words if w.shape is Shape.LOWER or w.shape is Shape.OTHER]
+    if len(plain) < _ENOUGH:
         return "", True
-    if known < plain * _KNOWN_SHARE:
+    counts = Counter(plain).items()
+    known = sum(n for bits, n in counts if bits & (ORDINARY | FUNCTION))
+    if known < len(plain) * _KNOWN_SHARE:
         return "", False
-    votes = {code: sum(c for bits, c in counts.items() if bits >> n & 1) for n, code in enumerate(LANGUAGES)}
-    return max(votes, key=lambda code: votes[code]), True
+    weights = [(bits, n * 2 if bits & FUNCTION else n) for bits, n in counts]
+    votes = [sum(n for bits, n in weights if bits >> at & 1) for at in range(len(LANGUAGES))]
+    return LANGUAGES[votes.index(max(votes))], True
 
 
-def unaccounted(readings: Sequence[Reading], mentions: Sequence[Mention]) -> Iterator[tuple[int, int, int]]:
-    """Yield (field, start, end) of words in no lexicon and in no mention."""
-    accounted = ORDINARY | FUNCTION | DEMONYM | PROGRAMME | GIVEN | SURNAME
+def unaccounted(readings: Sequence[Reading], mentions: Sequence[Mention]) -> list[tuple[int, int, int]]:
+    """Return (field, start, end) of the words in no lexicon and in no mention."""
+    strange = [(n, s, e) for n, r in enumerate(readings) for s, e, w in r.words if w.strange]
     found: dict[int, list[tuple[int, int]]] = {}
-    for mention in mentions:
+    for mention in mentions if strange else ():
         found.setdefault(mention.field, []).append((mention.span.start, mention.span.end))
-    for n, reading in enumerate(readings):
-        here = found.get(n, ())
-        for start, end, word in reading.words:
-            if word.bits & accounted or word.shape is Shape.DIGIT or end - start < 3:
-                continue
-            if not any(s < end and start < e for s, e in here):
-                yield n, start, end
+    return [(n, s, e) for n, s, e in strange if not any(a < e and s < b for a, b in found.get(n, ()))]
