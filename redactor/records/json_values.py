@@ -51,7 +51,7 @@ def parse(text: str, at: int = 0) -> tuple[Any, int]:
         where, what = at, "nested too deeply"
     else:
         # Only an escape can spell half a character, and such a text could be written nowhere else.
-        if "\\u" in text and (half := _half_character(text, at, end)) >= 0:
+        if text.find("\\u", at, end) >= 0 and (half := _half_character(text, at, end)) >= 0:
             raise NotJson(half, "half a character: a \\uD8.. escape without its second part")
         return value, end
     # Raised here, not above: the parser's own error carries the whole text.
