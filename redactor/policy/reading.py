@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from redactor.policy.problems import Lines, Place, Problem
+from redactor.policy.problems import Lines, Place, Problem, short
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_CODE_POINTS = 1_000_000
@@ -45,13 +45,15 @@ def read_yaml(text: str, loader: Any = None) -> tuple[object, Lines, list[Proble
 
 
 def _guard(text: str, loader: Any) -> None:
-    """Refuse what is nested too deep, before anything recursive looks at it."""
+    """Refuse tags, and what is nested too deep, before anything recursive looks at it."""
     depth = 0
     for event in yaml.parse(text, Loader=loader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if getattr(event, "tag", None) not in (None, "", "!"):
+            raise Unreadable(line, "a tag (a word that begins with !) has no place in a policy")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                line = event.start_mark.line + 1 if event.start_mark else 1
                 raise Unreadable(line, f"nested deeper than {MAX_DEPTH} levels")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
@@ -81,7 +83,7 @@ class _Build:
         line = node.start_mark.line + 1
         self._count(line, place)
         if node.tag not in _PLAIN:
-            self.problems.append(Problem(line, f"the tag {node.tag.rsplit(':', 1)[-1]!r} has no place in a policy"))
+            self.problems.append(Problem(line, f"{short(node.value)} means something else to YAML: put it in quotes"))
             return None
         if isinstance(node, yaml.MappingNode):
             self.lines.note(place, line)
@@ -92,7 +94,7 @@ class _Build:
         self.lines.note(place, line, node.value)
         try:
             return self._scalars.construct_object(node)
-        except (ValueError, yaml.YAMLError):  # 2024-13-45 looks like a date to YAML
+        except (ValueError, OverflowError, yaml.YAMLError):  # 2024-13-45 looks like a date to YAML
             self.problems.append(Problem(line, f"{self.lines.spelt(place)} is no value: put it in quotes"))
             return None
 

@@ -1,12 +1,16 @@
 """Every mistake in a policy is named with its line, all of them at once."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from redactor.errors import PolicyError
 from redactor.model import ENTITIES
 from redactor.policy import load_policy, parse_policy
+from redactor.shipped import shipped
 
 MISTAKES = [
     # keys
@@ -146,6 +150,30 @@ def test_what_is_no_mapping_is_no_policy(text: str) -> None:
     """An empty file, a list or a word is refused with a word on what a policy looks like."""
     with pytest.raises(PolicyError, match="beginning with `version: 1`"):
         parse_policy(text)
+
+
+_SHIPPED = [path.read_text(encoding="utf-8") for path in sorted(shipped("policies").glob("*.yaml"))]
+_ODD = st.sampled_from(
+    ["", "no", "2024-01-01", "1" * 5000, ".nan", "~", "''", '"\\ud800"', '"\\0"', "[a, b]", "{a: b}", "&x y", "*x",
+     "!!int a", "0000-01-01", "-", "? a", "|\n  x", "%", "@", "{", "]", "1:99", "=", "<<", "keep: {keep: {keep: x}}",
+     "{scan: {a: b}}", "{redact: {}}", "{generalise: {to: [x]}}", "\t", "\x01"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(_SHIPPED), st.lists(st.tuples(st.floats(0, 1), _ODD), min_size=1, max_size=3))
+def test_a_damaged_policy_is_refused_or_read(text: str, damage: list[tuple[float, str]]) -> None:
+    """However a policy is mistyped, what comes is an error of ours that names lines of the file."""
+    for where, odd in damage:
+        words = list(re.finditer(r"[\w'<>*-]+|[{}\[\],:]", text))
+        word = words[int(where * (len(words) - 1))] if words else re.match("", text)
+        assert word is not None
+        text = text[: word.start()] + odd + text[word.end() :]
+    try:
+        parse_policy(text, place="p")
+    except PolicyError as error:
+        last = text.count("\n") + 1
+        assert all(1 <= int(line.split(":")[1]) <= last for line in str(error).splitlines())
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
