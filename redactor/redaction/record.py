@@ -203,18 +203,21 @@ class _Work:
                 if one.mention.span.entity != FIELD and len(text) > 2 and one.decision.action is not Action.GENERALISE:
                     originals.setdefault(text, one)
         for n, field in enumerate(self._record.fields):
-            more = [d for text, one in originals.items() if text in field.text for d in self._left(n, text, one)]
-            more = [d for d in more if not _covered(d.mention.span, acting[n])]
+            present = [(text, one) for text, one in originals.items() if text in field.text]
+            spots = {(d.mention.span.start, d.mention.span.end) for d in acting[n]} if present else set()
+            more = [d for text, one in present for d in self._left(n, text, one, spots)]
             if more:
                 keeps = [d for d in decided[n] if d.decision.shields]
                 acting[n] = _whole(field, disjoint([*acting[n], *more, *keeps], field.text, taken[n]))
         return acting
 
-    def _left(self, n: int, text: str, one: Decided) -> list[Decided]:
-        """Return *one* wherever its whole *text* stands in field *n*."""
+    def _left(self, n: int, text: str, one: Decided, spots: set[tuple[int, int]]) -> list[Decided]:
+        """Return *one* wherever its whole *text* stands in field *n*, outside the *spots* that are covered."""
         value, left, at = self._record.fields[n].text, [], -1
         while (at := value.find(text, at + 1)) >= 0:
             end = at + len(text)
+            if (at, end) in spots or any(start <= at and end <= stop for start, stop in spots):
+                continue
             if not value[at - 1 : at].isalnum() and not value[end : end + 1].isalnum():
                 span = replace(one.mention.span, start=at, end=end, found_by=_carried(one.mention.span.found_by))
                 left.append(Decided(replace(one.mention, field=n, span=span), one.decision))
@@ -324,10 +327,6 @@ def _whole(field: Field, ones: list[Decided]) -> list[Decided]:
     if decision.action is Action.GENERALISE:
         decision = replace(decision, action=Action.REDACT)
     return [Decided(replace(first.mention, span=span), decision)]
-
-
-def _covered(span: Span, acting: Sequence[Decided]) -> bool:
-    return any(d.mention.span.start <= span.start and span.end <= d.mention.span.end for d in acting)
 
 
 def _carried(found_by: str) -> str:
