@@ -58,7 +58,10 @@ class LastSeen:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._replace(f"{HEADER}{keyring}\n\n{checkpoint.note}".encode())
         except OSError as error:
-            raise OutputError(f"{self.path} cannot be written: {error.strerror}", hint="check its folder") from None
+            raise OutputError(
+                f"{self.path} cannot be written: {error.strerror}",
+                hint="the trail itself was written; check the folder, so that a rolled-back vault will be noticed",
+            ) from None
         self._memory = Memory(keyring, checkpoint)
 
     def _replace(self, content: bytes) -> None:

@@ -389,3 +389,25 @@ def test_nodes_and_root_belong_together(two: tuple[Scene, Sealed, Sealed]) -> No
     attack(scene.path, *statements)
     with scene.open() as opened, pytest.raises(TrailBroken, match="root"):
         opened.reveal(a, "PERSON")
+
+
+def test_a_search_reads_no_entry_that_was_not_signed(two: tuple[Scene, Sealed, Sealed]) -> None:
+    """The names are compared with entries that are in the signed tree, not with whatever stands in the file."""
+    scene, _, _ = two
+    attack(scene.path, "UPDATE log SET entry=CAST(replace(CAST(entry AS TEXT),'redact','keep') AS BLOB) WHERE seq=2")
+    with scene.open() as opened, pytest.raises(TrailBroken):
+        opened.trail.search(scene.keys.staff, "court-case")
+
+
+def test_names_exchanged_between_records(two: tuple[Scene, Sealed, Sealed]) -> None:
+    """A record cannot be passed off under another record's name."""
+    scene, a, b = two
+    file = sqlite3.connect(scene.path)
+    (ext,) = file.execute("SELECT ext FROM record WHERE rid=?", (b.rid,)).fetchone()
+    file.close()
+    attack(scene.path, ("UPDATE record SET ext=? WHERE rid=?", (ext, a.rid)))
+    with scene.open() as opened:
+        ticket = opened.trail.search(scene.keys.staff, "court-case")
+        with pytest.raises(VaultDamaged, match="not what was sealed"):
+            list(opened.vault.index(ticket, scene.keys.staff))
+    caught(scene, a)
