@@ -32,8 +32,9 @@ EVERY_FORM = {"en", "en-gb", "fr"}  # elsewhere a form must be a stem or be met 
 COMMON_WORDS = 3000  # in each language
 PARTS = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
 PARTICLES = set(
-    "ben bin ibn bint ould oul mint de da do dos das di du del della la le los las el al an ag abu umm um aboun van von der den "
-    "ter ten te y e i o and et ou wa wo na ya wal wad walad bou dit dite san santa o'  d l m'".split()
+    "ben bin ibn bint ould oul mint de da do dos das di du del della la le los las el al an ag abu umm um "
+    "aboun van von der den ter ten te y e i o and et ou wa wo na ya wal wad walad bou dit dite san santa "
+    "d l m".split()
 )
 
 
@@ -50,24 +51,37 @@ def read_list(name: str) -> Iterator[str]:
 
 
 def ordinary(folder: Path) -> tuple[dict[str, int], dict[str, int], Counter[str]]:
-    """Return bits of every lower-case form and of every stem, and how many dictionaries write a word with a capital."""
+    """Return bits of every lower-case form and of every stem, and in how many languages a word has a capital."""
     forms: dict[str, int] = defaultdict(int)
     stems: dict[str, int] = defaultdict(int)
-    capitalised: Counter[str] = Counter()
+    capitals: dict[str, set[int]] = defaultdict(set)
+    portuguese: set[str] = set()
     for name, bit in DICTIONARIES.items():
         dictionary = Dictionary(folder / name, with_prefixes=name not in {"pt", "pt-pt"})
         met = wordfreq.get_frequency_dict(name[:2], "large")
         for stem, flags in dictionary.stems():
+            parts = list(words(stem))
             if stem[:1].isupper():
-                capitalised.update({w for w in words(stem) if name != "en-gb"})
+                if len(parts) == 1:
+                    capitals[parts[0]].add(bit)
                 continue
             for form in dictionary.forms(stem, flags):
                 if form.islower() and (form == stem or name in EVERY_FORM or form in met):
                     for word in words(form):
                         forms[word] |= bit
             if stem.islower():
-                for word in words(stem):
+                for word in parts:
                     stems[word] |= bit
+                if name == "pt-pt":
+                    portuguese.update(parts)
+    capitalised = Counter({word: len(languages) for word, languages in capitals.items()})
+    for word, languages in capitalised.items():
+        if languages >= 2 and stems.get(word) == bits.PT and word not in portuguese:
+            # The Brazilian dictionary writes many names in lower case.
+            stems.pop(word)
+            forms[word] &= ~bits.PT
+        if languages >= 3 and word not in stems:
+            forms.pop(word, None)  # Paris is a city before it is a plural
     return forms, stems, capitalised
 
 
@@ -141,8 +155,9 @@ def compile_bits(dictionaries: Path, name_lists: Path | None) -> dict[str, int]:
     also_word = {w for entry in read_list("names_and_words.txt") for w in words(entry)}
     known = defaultdict(int, forms)
     for word in (given | surname) - function - also_word:
-        # Not a word because some verb has such a form (Moussa: mousser), nor where dictionaries know it as a name.
-        if word not in stems or capitalised[word] >= 2 + 2 * (stems[word] & (bits.EN | bits.FR) != 0):
+        # No word because some verb has such a form (Moussa: mousser), nor for a rare word of one of three languages.
+        lesser = stems.get(word, 0) & (bits.EN | bits.FR) == 0
+        if word not in stems or lesser or capitalised[word] >= 4:
             known.pop(word, None)
     for word in always_name:
         known.pop(word, None)

@@ -25,6 +25,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from redactor.detect import lexicon as bits  # noqa: E402
+from redactor.detect.cues import KIN, ROLE, TITLE, read_cues  # noqa: E402
 from redactor.detect.fold import fold  # noqa: E402
 from redactor.detect.gazetteer import LONGEST, RECORD, Level, Trust, key_of  # noqa: E402
 
@@ -49,6 +50,10 @@ SHORT = {
     "PS": ("Palestine", "Palestine", "Palestina", "Palestina", "Palestina"),
     "MM": ("Myanmar", "Myanmar", "Myanmar", "Myanmar", "Myanmar"),
 }
+
+
+ENDINGS = (" Region", " Province", " District", " Department", " Governorate", " County", " State", " Prefecture")
+NO_COUNTRY = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AQ", "DG", "CP"}
 
 
 @dataclass
@@ -102,7 +107,7 @@ def readable(name: str) -> bool:
     if len(letters) < 3 or any(c in name for c in ",;()/0123456789") or (len(letters) <= 4 and name.isupper()):
         return False
     script = unicodedata.name(letters[0], "").split(" ")[0]
-    return script in SCRIPTS and (script != "LATIN" or letters[0].isupper()) and "'" != name[0]
+    return script in SCRIPTS and (script != "LATIN" or letters[0].isupper()) and name[0] != "'"
 
 
 def geonames(into: Gazetteer) -> None:
@@ -124,15 +129,33 @@ def similar(name: str, other: str) -> bool:
     return other.isascii() and fold(other)[:1] == fold(name)[:1]
 
 
+@lru_cache(maxsize=1)
+def titles() -> set[str]:
+    """Return the words that announce a person: none of them is a place on its own."""
+    cues = read_cues(HERE.parent / "recognizers" / "cues").words
+    return {word for word, flags in cues.items() if flags & (TITLE | KIN | ROLE)}
+
+
+def foreign(name: str, people: int) -> bool:
+    """Return whether a city's other name is too short to be told from a word."""
+    latin = fold(name).isascii()
+    return len(name) <= (3 if latin else 4) and people < 300_000
+
+
 def add_city(into: Gazetteer, name: str, country: str, people: int, *, main: bool) -> None:
     """Add a city's name unless it would do more harm than good."""
     words = key_of(name).split()
     each = [of(w) for w in words]
-    if not words or not readable(name):
+    if not words or not readable(name) or (not main and foreign(name, people)):
         return
     if len(words) == 1:
         single = each[0]
-        if single & (bits.FUNCTION | bits.PROGRAMME | bits.DEMONYM) and people < 500_000:
+        if words[0] in titles() or (not main and people >= 500_000 and single & bits.COMMON):
+            return
+        if people >= 500_000:
+            into.add(name, country, Level.CITY, people, main=main)
+            return
+        if single & (bits.FUNCTION | bits.PROGRAMME | bits.DEMONYM):
             return
         if single & bits.ORDINARY and (not main or people < (2_000 if single & (bits.EN | bits.FR) == 0 else 20_000)):
             return
@@ -176,12 +199,10 @@ def countries(into: Gazetteer) -> dict[str, dict[str, str]]:
     names: dict[str, dict[str, str]] = {}
     for language in MORE_LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
-            if (
-                len(code) == 2
-                and code.isalpha()
-                and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AQ", "DG", "CP"}
-            ):
+            if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY:
                 plain = name.split(" (")[0].strip()
+                if language not in LANGUAGES and of(key_of(plain)) & WORD:
+                    continue
                 into.add(plain.replace("’", "'"), code, Level.COUNTRY, 5_000_000)
                 if language in LANGUAGES:
                     names.setdefault(code, {})[language] = plain
@@ -209,55 +230,45 @@ def ours(into: Gazetteer, names: Path | None) -> None:
             into.add(name, code, Level[level.upper()], 60_000, listed=True)
     for path in sorted(names.glob("*.yaml")) if names else ():
         for name in yaml.safe_load(path.read_text(encoding="utf-8")).get("places") or ():
-            into.add(str(name), path.stem, Level.CITY, 30_000, listed=True)
+            into.add(str(name), path.stem, Level.CITY, 60_000, listed=True)
 
 
-NEVER_ALONE = {
-    "est",
-    "nord",
-    "sud",
-    "ouest",
-    "centre",
-    "littoral",
-    "maritime",
-    "north",
-    "south",
-    "east",
-    "west",
-    "central",
-}
-SURE = set("paris london londres lagos lima santiago goma nice gaza roma rome juba kampala lome accra".split())
+NEVER_ALONE = set("est nord sud ouest centre littoral maritime north south east west central sur norte oeste".split())
 CAREFUL_COUNTRIES = set("chad jordan georgia turkey israel guinea america congo niger cuba india china".split())
+LARGE = 1_000_000
 
 
 def trust(key: str, entry: Entry) -> Trust:
     """Return how much context a name needs before it counts as a place."""
     words = key.split()
-    if entry.level == Level.COUNTRY:
-        return (
-            Trust.LIKELY
-            if len(words) == 1 and (of(key) & (bits.ORDINARY | PERSON) or key in CAREFUL_COUNTRIES)
-            else Trust.SURE
-        )
     each = [of(w) for w in words]
-    if len(words) > 1:
-        if all(b & (WORD | PERSON) for b in each):
-            return (
-                Trust.LIKELY if entry.listed or entry.level > Level.CITY or entry.people >= 20_000 else Trust.DOUBTFUL
-            )
+    if entry.level == Level.COUNTRY:
+        careful = len(words) == 1 and (each[0] & (bits.ORDINARY | PERSON) or key in CAREFUL_COUNTRIES)
+        return Trust.LIKELY if careful else Trust.SURE
+    if len(words) == 1:
+        return trust_of_one(key, each[0], entry)
+    if not all(b & (WORD | PERSON) for b in each):
         return Trust.SURE
-    one = each[0]
-    if key in SURE:
+    known = entry.listed or entry.level > Level.CITY or entry.people >= 20_000 or len(words) > 2
+    return Trust.LIKELY if known else Trust.DOUBTFUL
+
+
+def trust_of_one(key: str, word: int, entry: Entry) -> Trust:
+    """Return how much context a name of one word needs."""
+    if key in NEVER_ALONE or len(key) <= 2:
+        return Trust.DOUBTFUL
+    if entry.level == Level.AREA:
         return Trust.LIKELY
-    if key in NEVER_ALONE or len(key) <= 2 or one & (bits.FUNCTION | bits.COMMON | bits.PROGRAMME | bits.DEMONYM):
-        return Trust.DOUBTFUL
-    if one & (bits.EN | bits.FR):
-        return Trust.DOUBTFUL
-    large = entry.people >= (1_000_000 if one & bits.GIVEN else 100_000)
-    if one & (PERSON | bits.ORDINARY):
-        local = entry.listed and not one & bits.GIVEN
+    far = entry.countries <= FAR and entry.people < 200_000 and not entry.listed
+    if word & (bits.FUNCTION | bits.COMMON | bits.PROGRAMME | bits.EN | bits.FR | bits.DEMONYM):
+        famous = entry.people >= LARGE and not word & (bits.FUNCTION | bits.COMMON | bits.PROGRAMME)
+        famous |= entry.listed and word & (bits.FUNCTION | bits.COMMON | bits.EN | bits.FR | bits.PROGRAMME) == 0
+        return Trust.LIKELY if famous else Trust.DOUBTFUL
+    if word & (PERSON | bits.ORDINARY):
+        large = entry.people >= (LARGE // 2 if word & bits.GIVEN else 100_000)
+        local = entry.listed and (not word & bits.GIVEN or entry.level > Level.CITY)
         return Trust.LIKELY if large or local else Trust.DOUBTFUL
-    return Trust.SURE
+    return Trust.DOUBTFUL if far else Trust.SURE
 
 
 def reaches(into: Gazetteer) -> None:

@@ -47,12 +47,17 @@ class Trust(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A name of a place. `country` is "" where several countries have it; `upper`: only as capitals."""
+    """A name of a place.
+
+    `country` is "" where several countries have it; `upper`: a place only in capitals; `size` goes
+    from 0, a village, to 3, a city of half a million or more.
+    """
 
     country: str
     level: Level
     trust: Trust
     upper: bool = False
+    size: int = 2
 
 
 class Places(Protocol):
@@ -88,7 +93,7 @@ class Gazetteer:
         country, kind, how = found[0]
         if not kind & 7:
             return None
-        return Place(country.decode("ascii").strip(), Level(kind & 7), Trust(how & 3), bool(how & 4))
+        return Place(country.decode("ascii").strip(), Level(kind & 7), Trust(how & 3), bool(how & 4), how >> 3)
 
     def reach(self, first: str) -> int:
         """Return how many words the longest name has that begins with the folded word *first*; 0 if none does."""

@@ -1,9 +1,10 @@
 """Weigh what stands around a name of a place: is a place meant, or a person, or a plain word?"""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from redactor.detect.gazetteer import Level, Place, Trust
-from redactor.detect.lexicon import COMMON, DEMONYM, EN, FR, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
+from redactor.detect.lexicon import COMMON, DEMONYM, EN, FR, FUNCTION, GIVEN, LANGUAGES, ORDINARY, PROGRAMME, SURNAME
 from redactor.detect.place_words import AFTER, AT, BEFORE, DIRECTION, INSIDE, KIND, LINKER, OF, PERSONAL, SPEAKS
 from redactor.detect.reading import Reading, Shape, Word
 
@@ -13,6 +14,9 @@ _SPACES = frozenset((" ", "\u00a0", "\u202f", "\n", "  ", "\r\n"))
 _HYPHENS = frozenset(("-", "‐", "‑", "–"))
 _APOSTROPHES = frozenset(("'", "’", "ʼ", "`", "‘"))
 _JOINS = _SPACES | _HYPHENS | _APOSTROPHES | {"", " -", "- "}
+_DOTS = frozenset((". ", ".", ".\u00a0"))
+_DASHES = frozenset((":", "–", "—", "-"))
+_COMMON = COMMON | EN | FR
 _DOTTED = frozenset("st ste mt ft sta".split())
 _ARTICLES = frozenset("the la le l les el los las o a os as het une un this that notre our".split())
 _AND = frozenset("and et y e en und or ou o of".split())
@@ -52,50 +56,104 @@ def hyphened(reading: Reading, n: int) -> bool:
     return reading.gap(n) in _HYPHENS
 
 
+def apart(reading: Reading, first: int, stop: int) -> bool:
+    """Return whether words *first* to *stop* stand for themselves, not inside an address or a longer word."""
+    before = reading.gap(first - 1)[-1:] if first else ""
+    after = reading.gap(stop - 1)
+    return before not in (".", "@", "/", "_", "-", "\\", "‑") and after not in (".", "@", "/", "_", "-", "‑", ":")
+
+
 def weigh(reading: Reading, hit: Hit, roles: dict[str, int]) -> None:
     """Set the hit's weight from its trust and what stands left and right of it."""
-    hit.weight = _START[hit.place.trust] + _left(reading, hit, roles) + _right(reading, hit, roles)
-    if hit.stop - hit.first == len(reading.words):
-        hit.weight += 2  # the whole field: a column of places
+    weight = _START[hit.place.trust] or _doubt(reading, hit)
+    if hit.first:
+        weight += _left(reading, hit, roles)
+    if hit.stop < len(reading.words):
+        weight += _right(reading, hit, roles)
+    elif not hit.first:
+        weight += 2  # the whole field: a column of places
+    hit.weight = weight
+
+
+def _doubt(reading: Reading, hit: Hit) -> int:
+    """Return what a doubtful name starts with."""
+    if hit.stop - hit.first > 1:
+        return 1  # every word of it has a capital
+    bits = reading.words[hit.first][2].bits
+    if hit.place.size < 2:
+        return -1 if bits & _COMMON else 0  # a hamlet called Justice: "in Justice" is not enough
+    if bits & ORDINARY and not bits & (PERSON | FUNCTION | PROGRAMME | DEMONYM | tongue(reading)):
+        return 2  # a word, but of another language
+    return 0
+
+
+def tongue(reading: Reading) -> int:
+    """Return the bit of the language that most function words belong to; English and French where none do."""
+    votes = [0] * len(LANGUAGES)
+    for _, _, word in reading.words:
+        if word.bits & FUNCTION and word.shape is Shape.LOWER:
+            for n in range(len(votes)):
+                votes[n] += word.bits >> n & 1
+    most = max(votes)
+    return 1 << votes.index(most) if most else EN | FR
 
 
 def _left(reading: Reading, hit: Hit, roles: dict[str, int]) -> int:
     n = hit.first - 1
-    if n < 0:
-        return 0
     word = reading.words[n][2]
-    if not spaced(reading, n):
-        return _left_dotted(reading, hit, n, word, roles)
     role = roles.get(word.key, 0)
+    gap = reading.gap(n)
+    if gap not in _SPACES and gap not in _APOSTROPHES:
+        return _left_joined(hit, gap, word, role)
     if word.key in _ARTICLES and n and spaced(reading, n - 1) and not role & AT:
         n -= 1
         word = reading.words[n][2]
         role = roles.get(word.key, 0)
     if role & OF and not role & AT and n and spaced(reading, n - 1):
-        before = reading.words[n - 1][2]
-        return 3 if roles.get(before.key, 0) & BEFORE else 1
+        return _left_of(reading, hit, n, roles)
     if role & (INSIDE | AT):
         return 2 if word.shape is not Shape.UPPER or reading.words[hit.first][2].shape is Shape.UPPER else 0
     if role & BEFORE:
         return 3
+    if word.shape is Shape.LOWER and not role & PERSONAL:
+        return 0
+    return _left_name(reading, hit, word, role) if n == hit.first - 1 else 0
+
+
+def _left_of(reading: Reading, hit: Hit, n: int, roles: dict[str, int]) -> int:
+    """Weigh "of" at word *n* by what stands before it: the town of, a friend of."""
+    if roles.get(reading.words[n - 1][2].key, 0) & BEFORE:
+        return 3
+    article = n != hit.first - 1 or reading.words[n][2].key == "du"
+    # French regions take the article that villages and persons do not: du Mono, de la Tapoa.
+    return 2 if article and hit.place.level is Level.REGION and not reading.words[hit.first][2].bits & COMMON else 1
+
+
+def _left_name(reading: Reading, hit: Hit, word: Word, role: int) -> int:
+    """Weigh a title, an initial or a capitalised word right before the name."""
     if role & PERSONAL and not role & (DIRECTION | LINKER):
         hit.person = True
         return -4
     if word.shape is Shape.INITIAL and not word.bits & FUNCTION:
         hit.person = True
         return -3
-    if word.shape in CAPITAL and word.bits & GIVEN and not word.bits & (FUNCTION | COMMON) and n == hit.first - 1:
-        hit.person = True
+    if word.shape is not Shape.TITLE and word.shape is not Shape.MIXED and word.shape is not Shape.UPPER:
+        return 0
+    if word.shape is Shape.UPPER and reading.words[hit.first][2].shape is not Shape.UPPER:
+        return 0
+    if role or word.bits & (FUNCTION | COMMON | DEMONYM | PROGRAMME) or hit.stop - hit.first > 2:
+        return 0
+    hit.person = hit.place.level is not Level.COUNTRY
+    if word.bits & GIVEN:
         return -3
-    return 0
+    return 0 if word.bits & ORDINARY else -2 if hit.place.size < 2 else -1
 
 
-def _left_dotted(reading: Reading, hit: Hit, n: int, word: Word, roles: dict[str, int]) -> int:
-    gap = reading.gap(n)
-    if gap in (". ", ".", ".\u00a0") and (word.shape is Shape.INITIAL or roles.get(word.key, 0) & PERSONAL):
+def _left_joined(hit: Hit, gap: str, word: Word, role: int) -> int:
+    if gap in _DOTS and (word.shape is Shape.INITIAL or role & PERSONAL):
         hit.person = True
         return -4
-    if gap in _HYPHENS and word.shape in CAPITAL and word.bits & PERSON:
+    if gap in _HYPHENS and word.shape in CAPITAL and word.bits & GIVEN:
         hit.person = True
         return -2
     return 0
@@ -103,30 +161,32 @@ def _left_dotted(reading: Reading, hit: Hit, n: int, word: Word, roles: dict[str
 
 def _right(reading: Reading, hit: Hit, roles: dict[str, int]) -> int:
     n = hit.stop - 1
-    if hit.stop >= len(reading.words):
-        return 0
     gap, word = reading.gap(n), reading.words[hit.stop][2]
-    role = roles.get(word.key, 0)
-    named = reading.words[n][2].bits & PERSON
     if gap in _SPACES:
+        role = roles.get(word.key, 0)
+        named = reading.words[n][2].bits & PERSON
         if role & AFTER or (role & KIND and _kind_of_place(reading, hit.stop, roles)):
             return 3
-        if word.shape in CAPITAL and "\n" not in gap and not word.bits & (FUNCTION | DEMONYM | PROGRAMME) and not role:
-            if word.bits & (PERSON | PLAIN) == 0 or word.bits & PERSON:
-                hit.person = bool(named)
-                return -3 if named else -1
-            return -1 if named else 0
-        return -2 if role & SPEAKS and named else 0
-    if gap in _HYPHENS and word.shape in CAPITAL and word.bits & PERSON:
+        if word.shape is Shape.LOWER:
+            return -2 if named and role & SPEAKS else 0
+        return _right_name(hit, word, role, bool(named)) if gap != "\n" else 0
+    if gap in _HYPHENS and word.bits & PERSON and reading.words[n][2].bits & GIVEN and word.shape in CAPITAL:
         hit.person = True
         return -2
-    if (
-        hit.first == 0
-        and (gap[:1] in ":–—" or gap in (" – ", " — ", ". – ", ". — ", ".- ", " - ", ", "))
-        and gap.strip()
-    ):
-        return 2 if gap != ", " or word.shape is Shape.DIGIT or word.key in _ARTICLES else 0
-    return 0
+    if hit.first == 0 and gap.strip(" .\u00a0") in _DASHES:
+        return 2  # a dateline or a heading: "Kaya: ", "TEGUCIGALPA. - "
+    return 2 if hit.first == 0 and gap == ", " and word.shape is Shape.DIGIT else 0
+
+
+def _right_name(hit: Hit, word: Word, role: int, named: bool) -> int:
+    """Weigh a capitalised word right behind the name: a surname perhaps."""
+    if word.shape not in CAPITAL or role or word.bits & (FUNCTION | DEMONYM | PROGRAMME):
+        return 0
+    if word.bits & ORDINARY and not word.bits & PERSON:
+        return -1 if named else 0
+    small = named or (hit.place.size < 2 and hit.place.level is not Level.COUNTRY and hit.stop - hit.first == 1)
+    hit.person = hit.person or small
+    return -3 if named else -2 if small else -1
 
 
 def _kind_of_place(reading: Reading, n: int, roles: dict[str, int]) -> bool:
@@ -138,7 +198,7 @@ def _kind_of_place(reading: Reading, n: int, roles: dict[str, int]) -> bool:
 
 def settle(reading: Reading, hits: list[Hit]) -> list[Hit]:
     """Return the hits that are places; one that stands in a list with a sure place, or before its country, gains."""
-    for left, right in zip(hits, hits[1:], strict=False):
+    for left, right in pairwise(hits):
         if right.first - left.stop > 1:
             continue
         link = _link(reading, left, right)
@@ -159,12 +219,5 @@ def _link(reading: Reading, left: Hit, right: Hit) -> int:
     if right.first - left.stop == 1:
         word = reading.words[left.stop][2]
         return int(word.key in _AND and spaced(reading, left.stop - 1) and spaced(reading, left.stop))
-    gap = reading.gap(left.stop - 1)
-    if gap in ("/", " / ", "-", "–", " - ", " – "):
-        return 1
-    return 2 if gap in (", ", " (", ",", "; ") else 0
-
-
-def plain(word: Word) -> bool:
-    """Return whether a word is an ordinary one of English or French, or of no use as a name."""
-    return bool(word.bits & (EN | FR | FUNCTION | PROGRAMME | DEMONYM | COMMON))
+    gap = reading.gap(left.stop - 1).strip(" \u00a0\u202f")
+    return 1 if gap in ("/", "-", "–", "—") else 2 if gap in (",", "(", ";") else 0

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, PROGRAMME
-from redactor.detect.place_context import CAPITAL, PERSON, PLAIN, hyphened, joins, plain, spaced
+from redactor.detect.place_context import CAPITAL, PERSON, PLAIN, hyphened, joins, spaced, tongue
 from redactor.detect.place_words import AFTER, APPOSED, AT, BEFORE, DIRECTION, INSIDE, KIND, LINKER, NOT, OF, PERSONAL
 from redactor.detect.reading import Reading, Shape
 
 _MOST = 5  # words of one name
 _ARTICLES = frozenset("the la le l les el los las".split())
+
+_AND = frozenset("y et e en".split())
+_AT = frozenset("at from between".split())  # of the prepositions of place, those that seldom stand before a person
 
 Find = tuple[int, int, float, str]  # first word, word after the last, score, what gave it away
 
@@ -17,6 +20,7 @@ class Surroundings:
     """One text with the roles of its words."""
 
     def __init__(self, reading: Reading, roles: dict[str, int]) -> None:
+        self._tongue = tongue(reading)
         self._reading = reading
         self._words = reading.words
         self._roles = roles
@@ -24,6 +28,10 @@ class Surroundings:
     def role(self, n: int) -> int:
         """Return the roles of word *n*."""
         return self._roles.get(self._words[n][2].key, 0)
+
+    def _plain(self, n: int) -> bool:
+        """Return whether word *n* is an ordinary word of the text's language."""
+        return bool(self._words[n][2].bits & (self._tongue | FUNCTION | PROGRAMME | DEMONYM))
 
     def at(self, n: int, role: int) -> Iterator[Find]:
         """Yield the names that word *n*, which has that role, gives away."""
@@ -70,15 +78,15 @@ class Surroundings:
         first, through = n + 1, False
         while first < len(self._words) and first - n < 3 and spaced(self._reading, first - 1):
             key = self._words[first][2].key
-            if not (self.role(first) & OF and key not in ("y", "et", "e", "en") or (through and key in _ARTICLES)):
+            if not ((self.role(first) & OF and key not in _AND) or (through and key in _ARTICLES)):
                 break
             through, first = True, first + 1
         if first >= len(self._words) or not spaced(self._reading, first - 1) or not self._starts(first):
             return
         word, strong = self._words[first][2], bool(role & APPOSED)
-        if not through and (not strong or (plain(word) and not self._words[n][2].shape is Shape.LOWER)):
+        if not through and (not strong or (self._plain(first) and self._words[n][2].shape is not Shape.LOWER)):
             return
-        if plain(word) and not (strong and through):
+        if self._plain(first) and not (strong and through):
             return
         stop = self._run(first)
         if stop - first > 1 and word.bits & GIVEN and not strong:
@@ -94,7 +102,7 @@ class Surroundings:
             last -= 1
         if last < 0 or not all(spaced(self._reading, k) for k in range(last, n)) or not self._starts(last):
             return
-        if plain(self._words[last][2]) or self.role(last) & BEFORE:
+        if self._plain(last) or self.role(last) & BEFORE:
             return
         first = last
         while first > 0 and last - first < _MOST - 1 and joins(self._reading, first - 1):
@@ -114,13 +122,14 @@ class Surroundings:
         if first >= len(self._words) or not spaced(self._reading, first - 1) or not self._starts(first):
             return
         word = self._words[first][2]
-        if word.shape is Shape.UPPER or word.bits & (PLAIN | GIVEN) or self._words[n][2].shape is Shape.UPPER:
+        shouted = word.shape is Shape.UPPER or self._words[n][2].shape is Shape.UPPER
+        if shouted or self._plain(first) or word.bits & PERSON:
             return
         stop = self._run(first)
-        if role & INSIDE or self._grave(n):
-            bits = [self._words[k][2].bits for k in range(first, stop)]
-            if not bits[0] & PERSON and not any(b & (PERSON | PLAIN) for b in bits[1:]):
-                yield first, stop, 0.5, "places.preposition"
+        if any(self._words[k][2].bits & (PERSON | COMMON) for k in range(first + 1, stop)):
+            return
+        if role & INSIDE or self._words[n][2].key in _AT or self._grave(n):
+            yield first, stop, 0.5, "places.preposition"
 
     def _grave(self, n: int) -> bool:
         start, end, _ = self._words[n]

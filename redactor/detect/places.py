@@ -8,7 +8,7 @@ from pathlib import Path
 from redactor.detect.fold import fold
 from redactor.detect.gazetteer import Level, Place, Places, Trust, country_name, gazetteer, key_of
 from redactor.detect.lexicon import DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
-from redactor.detect.place_context import CAPITAL, Hit, joins, settle, weigh
+from redactor.detect.place_context import CAPITAL, Hit, apart, joins, settle, weigh
 from redactor.detect.place_names import Surroundings
 from redactor.detect.place_words import AFTER, AT, BEFORE, INSIDE, KIND, LINKER, place_words
 from redactor.detect.reading import Reading, Shape
@@ -54,7 +54,7 @@ class PlaceFinder:
             reach, role = known
             if role & _TRIGGERS:
                 triggers.append((n, role))
-            if not reach or n < skip or (word.shape is Shape.LOWER and word.bits & _NOT_IN_LOWER_CASE):
+            if not reach or n < skip or (word.bits & _NOT_IN_LOWER_CASE and word.shape is Shape.LOWER):
                 continue
             hit = self._longest(reading, n, reach)
             if hit:
@@ -98,7 +98,7 @@ class PlaceFinder:
         if place.upper:
             return all(shape in (Shape.UPPER, Shape.INITIAL) for shape in shapes)
         if shapes[0] is Shape.LOWER:
-            return place.trust is not Trust.DOUBTFUL
+            return place.trust is Trust.SURE and (place.size > 1 or stop - first > 1) and apart(reading, first, stop)
         if stop - first == 1 or place.trust is Trust.SURE:
             return True
         return all(
