@@ -18,6 +18,7 @@ from redactor.vault.schema import APPLICATION_ID, FORMAT, TABLES
 PATIENCE = 30.0
 """Seconds to wait for another process to finish its transaction."""
 
+_NEEDED = (3, 37, 0)  # the first with STRICT tables
 _MAGIC = b"SQLite format 3\0"
 _PRAGMAS = (
     "synchronous=FULL",
@@ -159,7 +160,13 @@ def connect(path: Path, *, patience: float = PATIENCE) -> VaultFile:
 
 def _open(path: Path, patience: float) -> VaultFile:
     """Return a connection with its pragmas set."""
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    if sqlite3.sqlite_version_info < _NEEDED:
+        raise Refused(
+            f"this Python comes with SQLite {sqlite3.sqlite_version}, which is too old to keep a vault",
+            hint="use a Python with SQLite 3.37 or newer",
+        )
+    effective = os.access in os.supports_effective_ids
+    writable = all(os.access(each, os.W_OK, effective_ids=effective) for each in (path, path.parent))
     target = str(path) if writable else _read_only_uri(path)
     try:
         file = sqlite3.connect(target, timeout=patience, isolation_level=None, factory=VaultFile, uri=not writable)

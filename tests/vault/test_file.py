@@ -4,7 +4,9 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from redactor.errors import InputError, OutputError, RedactorError, Refused, VaultDamaged
 from redactor.vault.file import connect, create
 from redactor.vault.schema import row_hash
-from tests.vault.scene import Opened, Scene, seal
+from tests.vault.scene import Opened, Scene, new_scene, seal
 
 
 def not_there(path: Path) -> None:
@@ -169,14 +171,37 @@ def test_a_full_disk_keeps_nothing_and_harms_nothing(opened: Opened) -> None:
     assert opened.vault.stats().records == 2
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="the superuser may write everything")
-def test_a_read_only_vault_can_be_verified_and_not_written(scene: Scene) -> None:
+@contextmanager
+def without_privileges() -> Iterator[None]:
+    """Become somebody who may not write everything, where the superuser runs the tests."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions work otherwise there")
+def test_a_read_only_vault_can_be_verified_and_not_written() -> None:
     """Without write access everything that only reads still works."""
-    scene.path.chmod(0o400)
-    with scene.open() as opened:
-        opened.verify()
-        with pytest.raises(Refused, match="read-only"):
+    with tempfile.TemporaryDirectory() as name:
+        scene = new_scene(Path(name))
+        with scene.open() as opened:
             opened.seal(seal())
+        for path, mode in [(Path(name), 0o755), (scene.path.parent, 0o555), (scene.seen.path.parent, 0o755)]:
+            path.chmod(mode)
+        scene.path.chmod(0o444)
+        scene.seen.path.chmod(0o644)
+        with without_privileges(), scene.open() as opened:
+            assert opened.verify().entries == 3
+            with pytest.raises(Refused, match="read-only"):
+                opened.seal(seal())
+        scene.path.chmod(0o000)
+        with without_privileges(), pytest.raises(InputError, match="cannot be read"):
+            scene.open()
+        scene.path.parent.chmod(0o755)
 
 
 def test_row_hashes_are_hashes_of_tuples() -> None:
