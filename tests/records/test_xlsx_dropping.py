@@ -10,7 +10,7 @@ import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
-from redactor.errors import InputError
+from redactor.errors import InputError, OutputError
 from redactor.records.xlsx import DROPPABLE, open_workbook, workbook_sink
 from tests.records.workbooks import (
     CANARY,
@@ -120,7 +120,7 @@ def drawn(tmp_path: Path) -> Path:
         '<definedName name="Outside">[1]S!$A$1</definedName></definedNames>'
         '<pivotCaches><pivotCache cacheId="1" r:id="p1"/></pivotCaches>'
     )
-    path = tmp_path / "drawn.xlsx"
+    path = tmp_path / "drawn.xlsm"
     write(
         path,
         {"S": sheet(ROWS + formula, after=after)},
@@ -179,7 +179,7 @@ def test_one_kind_is_left_out_with_all_that_points_at_it(tmp_path: Path, kind: s
     path = drawn(tmp_path)
     before = open_workbook(path).not_examined
     check(path)
-    made = rewrite(path, tmp_path / "b.xlsx", lambda f: None, drop=frozenset({kind}))
+    made = rewrite(path, tmp_path / "b.xlsm", lambda f: None, drop=frozenset({kind}))
     check(made)
     assert open_workbook(made).not_examined == tuple(n for n in before if n.what != kind)
 
@@ -203,7 +203,7 @@ def test_all_kinds_are_left_out(tmp_path: Path) -> None:
 
 def test_formulas_on_other_workbooks_become_values(tmp_path: Path) -> None:
     """Without external links a formula that used one keeps what it showed."""
-    made = rewrite(drawn(tmp_path), tmp_path / "b.xlsx", lambda f: None, drop=frozenset({"external links"}))
+    made = rewrite(drawn(tmp_path), tmp_path / "b.xlsm", lambda f: None, drop=frozenset({"external links"}))
     assert [(f.text, f.kind) for f in fields_of(made, "H")] == [("seen", "text")]
     assert b"[1]" not in b"".join(v for k, v in parts_of(made).items() if k.startswith("xl/"))
 
@@ -213,6 +213,15 @@ def test_macro_workbook_stays_one_under_its_own_name(tmp_path: Path) -> None:
     made = rewrite(drawn(tmp_path), tmp_path / "b.xlsm", lambda f: None, drop=frozenset({"macros"}))
     assert b"macroEnabled" in parts_of(made)["[Content_Types].xml"]
     assert "xl/vbaProject.bin" not in parts_of(made)
+
+
+@pytest.mark.parametrize(("source", "target"), [("drawn", "b.xlsx"), ("plain", "b.xlsm")])
+def test_name_that_excel_would_refuse(tmp_path: Path, source: str, target: str) -> None:
+    """Excel opens no macros under .xlsx, and no workbook without under .xlsm."""
+    path = drawn(tmp_path) if source == "drawn" else write(tmp_path / "a.xlsx", {"S": sheet(ROWS)})
+    with pytest.raises(OutputError, match="cannot be an"):
+        workbook_sink(open_workbook(path), tmp_path / target)
+    assert not (tmp_path / target).exists()
 
 
 def test_chart_goes_and_the_notes_stay(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from redactor.records.xlsx import open_workbook
 from tests.records.workbooks import (
     CANARY,
     HEAD,
+    MAIN,
     fields_of,
     records_of,
     rels,
@@ -140,10 +141,76 @@ def test_cells_without_references_stand_side_by_side(tmp_path: Path) -> None:
 
 def test_formula_gives_its_result_and_the_strings_in_it(tmp_path: Path) -> None:
     """The stored result is a field, and so is each text in the formula."""
-    cell = '<c r="A2" t="str"><f>IF(B2="Awa ""A"" Traoré",\'It\'\'s\'!A1,"")</f><v>seen</v></c>'
+    cell = '<c r="A2" t="str"><f>IF(B2="Awa ""A"" Traoré",\'Sheet1\'!$A$1+SUM(A:A),"")</f><v>seen</v></c>'
     path = write(tmp_path / "a.xlsx", {"Sheet1": sheet(row(1, inline("A1", "H")) + row(2, cell))})
     assert [(f.text, f.kind) for f in fields_of(path, "H")] == [("seen", "formula")]
     assert texts_of(path, "H (formula)") == ['Awa "A" Traoré']
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "-Awa",
+        "- Awa Traoré",
+        "Awa!A1",
+        "Sheet1:Awa!A1",
+        "'C:\\Awa\\[b.xlsx]S'!A1",
+        "T[Awa]",
+        "[1]Awa!A1",
+        "A1+_xlpm.awa",
+    ],
+)
+def test_formula_of_unknown_names_is_examined_whole(tmp_path: Path, formula: str) -> None:
+    """Who types "- Awa met" into a cell makes a formula of names that nobody else holds."""
+    cell = f'<c r="A2" t="e"><f>{formula}</f><v>#NAME?</v></c>'
+    path = write(tmp_path / "a.xlsx", {"Sheet1": sheet(row(1, inline("A1", "H")) + row(2, cell))})
+    assert texts_of(path, "H (formula)") == [formula]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "SUM(A1:$B$2)+B:B+$C3+AA10*TRUE",
+        "Sheet1!A1+'Sheet1'!B2+kept*2+SUM(Sheet1:Sheet1!A1)",
+        "#REF!+#N/A+1E5",
+        "_xlfn.XLOOKUP(1,A1,B2)",
+        "T[[#Headers],[col one]]+T[@[col one]]+T[[#This Row],[col one]]",
+        "IF(A1=1,-2.5%,[1]Sheet1!A1)",
+    ],
+)
+def test_formula_of_known_names_says_nothing(tmp_path: Path, formula: str) -> None:
+    """Functions, cells and names that are fields of their own make no field of the formula."""
+    table = f'<table xmlns="{MAIN}" name="T" displayName="T" ref="C1:C2"><tableColumns><tableColumn name="col one"/>'
+    parts = {
+        "xl/worksheets/_rels/sheet1.xml.rels": rels(("t", "table", "../tables/t.xml")),
+        "xl/tables/t.xml": table + "</tableColumns></table>",
+    }
+    names = "<definedNames><definedName name='Kept'>Sheet1!$A$1</definedName></definedNames>"
+    cell = f'<c r="A2"><f>{formula}</f><v>1</v></c>'
+    page = sheet(row(1, inline("A1", "H")) + row(2, cell))
+    path = write(tmp_path / "a.xlsx", {"Sheet1": page}, parts, workbook=names)
+    assert texts_of(path, "H (formula)") == []
+
+
+@pytest.mark.parametrize(
+    ("link", "texts"),
+    [
+        ('location="Sheet1!A1"', []),
+        ('location="kept"', []),
+        ('location="A1:B2"', []),
+        ('location="Awa!A1"', ["Awa!A1"]),
+        ('location="awa-traore" r:id="k"', ["awa-traore", "https://x.org/"]),
+    ],
+)
+def test_places_that_links_lead_to(tmp_path: Path, link: str, texts: list[str]) -> None:
+    """A link to a place in the workbook says nothing of its own, unless there is no such place or it is outside."""
+    names = "<definedNames><definedName name='Kept'>Sheet1!$A$1</definedName></definedNames>"
+    page = sheet(row(1, inline("A1", "H")), after=f'<hyperlinks><hyperlink ref="A1" {link}/></hyperlinks>')
+    parts = (
+        {"xl/worksheets/_rels/sheet1.xml.rels": rels(("k", "hyperlink", "https://x.org/"))} if "r:id" in link else {}
+    )
+    path = write(tmp_path / "a.xlsx", {"Sheet1": page}, parts, workbook=names)
+    assert texts_of(path, "Hyperlink") == texts
 
 
 def test_libreoffice_spelling(tmp_path: Path) -> None:

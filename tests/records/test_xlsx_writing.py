@@ -304,6 +304,28 @@ def test_string_in_a_formula_changes_and_the_formula_stays(tmp_path: Path) -> No
     assert openpyxl.load_workbook(made)["S"]["A2"].value == '=IF(B2="<redacted> ""x""",1,0)'
 
 
+def test_formula_of_unknown_names_becomes_a_value(tmp_path: Path) -> None:
+    """A formula made of somebody's name goes, in a cell and around the cells."""
+    cell = f'<c r="A2" t="e"><f>-{CANARY}</f><v>#NAME?</v></c>'
+    page = sheet(row(1, inline("A1", "H")) + row(2, cell))
+    names = f"<definedNames><definedName name='n'>-{CANARY}</definedName></definedNames>"
+    made = rewrite(write(tmp_path / "a.xlsx", {"S": page}, workbook=names), tmp_path / "b.xlsx", without_canary)
+    assert holds(made) == []
+    assert [(f.text, f.kind) for f in fields_of(made, "H")] == [("#NAME?", "error")]
+    assert b">#REF!</definedName>" in parts_of(made)["xl/workbook.xml"]
+
+
+def test_string_in_a_formula_never_grows_too_long(tmp_path: Path) -> None:
+    """Excel refuses strings of more than 255 letters in formulas, and longer prompts."""
+    check = f'<dataValidations><dataValidation promptTitle="{CANARY}" sqref="A1"><formula1>"{CANARY}"</formula1>'
+    page = sheet(row(1, inline("A1", "H")), after=check + "</dataValidation></dataValidations>")
+    path = write(tmp_path / "a.xlsx", {"S": page})
+    made = rewrite(path, tmp_path / "b.xlsx", lambda f: Change("<" * 999) if CANARY in f.text else None)
+    body = parts_of(made)["xl/worksheets/sheet1.xml"]
+    assert (b'promptTitle="' + b"&lt;" * 32 + b'"') in body
+    assert (b'<formula1>"' + b"&lt;" * 255 + b'"</formula1>') in body
+
+
 def test_formula_is_not_put_back_elsewhere(tmp_path: Path) -> None:
     """A row that was moved gets the value of its formula: the formula would point at other cells."""
     moved = simple(tmp_path / "a.xlsx", row(2, ""), row(3, inline("A3", "<redacted>".replace("<", "&lt;"))))
@@ -387,7 +409,8 @@ def test_texts_around_the_cells_come_back(tmp_path: Path) -> None:
         f'</formula></cfRule></conditionalFormatting><dataValidations><dataValidation promptTitle="{CANARY}" prompt='
         f'"ask {CANARY}" sqref="A1"><formula1>"{CANARY},b"</formula1></dataValidation></dataValidations><hyperlinks>'
         f'<hyperlink ref="A2" tooltip="to {CANARY}" display="{CANARY}" r:id="k"/></hyperlinks><headerFooter>'
-        f'<oddHeader>&amp;L&amp;"Arial,Bold"by Ouédra&amp;Bogo&amp;RPage &amp;P of A&amp;&amp;B</oddHeader></headerFooter>'
+        f'<oddHeader>&amp;L&amp;"Arial,Bold"by Ouédra&amp;Bogo&amp;RPage &amp;P of A&amp;&amp;B</oddHeader>'
+        "</headerFooter>"
     )
     parts = {
         "xl/worksheets/_rels/sheet1.xml.rels": rels(("k", "hyperlink", f"mailto:{CANARY}%40x.org?subject=to%20me"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from redactor.model import Change
 from redactor.records.xlsx.cells import CellEdit
-from redactor.records.xlsx.reader import CellString, Unused
+from redactor.records.xlsx.reader import WHOLE, CellString, Unused
 from redactor.records.xlsx.sheet import Cell
 from redactor.records.xlsx.spots import Spot, Target
 
@@ -23,6 +23,8 @@ class Changes:
         match target:
             case Cell():
                 self.cell(target).value = change
+            case CellString(cell, number) if number == WHOLE:
+                self.cell(cell).as_value = True
             case CellString(cell, number):
                 self.cell(cell).strings[number] = change.text
             case Target(spot, number):

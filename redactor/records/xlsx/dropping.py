@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from redactor.records.xlsx import formulas
+from redactor.records.xlsx.examine import MACRO_TYPE
 from redactor.records.xlsx.frame import Document, whole
 from redactor.records.xlsx.markup import Element
 from redactor.records.xlsx.package import CONTENT_TYPES, EXAMINED, UNUSED, Relation, relation_id, rels_name
@@ -14,7 +15,6 @@ _CONTAINERS = {
     "oleObjects", "controls", "externalReferences", "pivotCaches", "definedNames", "ext", "extLst",
     "AlternateContent", "Choice", "Fallback",
 }  # fmt: skip
-_MACRO_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _PLAIN_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 
 
@@ -112,4 +112,4 @@ def _content_types(source: WorkbookSource, gone: set[str], plain: bool) -> Itera
         elif plain and name == source.package.workbook:
             at = attribute_range(document.data, element.start, "ContentType")
             if at is not None:
-                yield PartEdit(CONTENT_TYPES, Edit(*at, lambda raw: raw.replace(_MACRO_TYPE, _PLAIN_TYPE)))
+                yield PartEdit(CONTENT_TYPES, Edit(*at, lambda raw: raw.replace(MACRO_TYPE.encode(), _PLAIN_TYPE)))

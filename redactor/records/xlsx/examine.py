@@ -31,6 +31,9 @@ _FIXED = {
 _SHAPE_TEXT = {"title", "alt", "href", "string"}
 
 
+MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+
+
 def groups(package: Package, sheets: Mapping[str, Document], charts: set[str]) -> dict[str, str]:
     """Return for each part `EXAMINED`, or the group it belongs to. *sheets* are the sheet parts."""
     known = {}

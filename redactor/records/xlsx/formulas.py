@@ -1,19 +1,24 @@
 """Cut a formula into the pieces that may name someone, and put changed ones back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from dataclasses import field as _field
 
 _TOKEN = re.compile(
     r"""(?P<string>"(?:[^"]|"")*")
+      | (?P<error>\#[A-Z][A-Z_/0]*[!?]?)
       | (?P<sheet>'(?:[^']|'')*')
       | (?P<bracket>\[(?:[^\[\]']|'.)*\])
-      | (?P<word>[^\W\d][\w.]*(?=\s*(?P<bang>!)?))""",
+      | (?P<word>[^\W\d][\w.]*(?::[^\W\d][\w.]*(?=!))?(?=\s*(?P<bang>!)?))""",
     re.X,
 )
 _EXTERNAL = re.compile(r"\[\d+\]")
 _BARE_SHEET = re.compile(r"[^\W\d]\w*", re.UNICODE)
+_CELL = re.compile(r"[A-Za-z]{1,3}\d{1,7}")
+_COLUMN = re.compile(r"[A-Za-z]{1,3}")
+_SPECIAL = re.compile(r"'(.)")
+_LONGEST_STRING = 255  # a formula with a longer one is refused by Excel
 _LOOKS_LIKE_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[rR]\d*[cC]?\d*|[cC]\d*")
 
 
@@ -45,9 +50,31 @@ def with_strings(formula: str, new: Mapping[int, str]) -> str:
         if not m["string"]:
             return m[0]
         count += 1
-        return f'"{new[count].replace(chr(34), chr(34) * 2)}"' if count in new else m[0]
+        return _quoted(new[count]) if count in new else m[0]
 
     return _TOKEN.sub(put, formula)
+
+
+def is_strange(formula: str, known: Set[str]) -> bool:
+    """Say whether *formula* uses names that nobody else holds: neither functions, cells, nor *known* (in lower case).
+
+    Somebody who types "- Awa met" into a cell gets a formula of two names that do not exist.
+    """
+    return any(_is_strange(m, formula, known) for m in _TOKEN.finditer(formula))
+
+
+def _is_strange(m: re.Match[str], formula: str, known: Set[str]) -> bool:
+    if m["sheet"] or m["bang"]:
+        name = m[0][1:-1].replace("''", "'") if m["sheet"] else m[0]
+        return not all(part in known for part in name.lower().split(":"))
+    if m["bracket"]:
+        name = _SPECIAL.sub(r"\1", m[0][1:-1].removeprefix("@"))
+        return bool(name) and not (name.isdigit() or name.startswith("#") or name.lower() in known)
+    if not m["word"] or m[0].lower() in known or formula[m.end() : m.end() + 1] == "(":
+        return False
+    beside = formula[max(0, m.start() - 1) : m.start()] + formula[m.end() : m.end() + 1]
+    part_of_cell = _COLUMN.fullmatch(m[0]) and ("$" in beside or ":" in beside)
+    return not (part_of_cell or _CELL.fullmatch(m[0]) or m[0].upper() in ("TRUE", "FALSE"))
 
 
 def renamed(formula: str, names: Renames) -> str:
@@ -77,6 +104,10 @@ def quoted_sheet(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
+def _quoted(text: str) -> str:
+    return '"' + text[:_LONGEST_STRING].replace('"', '""') + '"'
+
+
 def _inside(string: str) -> str:
     return string[1:-1].replace('""', '"')
 
@@ -87,9 +118,6 @@ def _sheet(spelt: str, name: str, names: Renames) -> str:
     if not any(part.lower() in names.sheets for part in parts):
         return spelt
     return quoted_sheet(":".join(names.sheets.get(part.lower(), part) for part in parts))
-
-
-_SPECIAL = re.compile(r"'(.)")
 
 
 def _column(spelt: str, names: Renames) -> str:

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from redactor.records.xlsx import margins, spots
+from redactor.records.xlsx import formulas, margins, spots
 from redactor.records.xlsx.frame import Document
 from redactor.records.xlsx.markup import Element, local
+from redactor.records.xlsx.package import relation_id
 from redactor.records.xlsx.spots import Spot
+from redactor.records.xlsx.text import unescaped
 
 FORMULAS = {
     "f", "formula", "formula1", "formula2", "definedName", "oldFormula", "calculatedColumnFormula",
@@ -76,6 +78,8 @@ _NAMES = {
     "webPr": "Connection",
 }
 _PROPERTIES = {"coreProperties", "Properties"}
+_THEMES = {"theme", "clrScheme", "fontScheme", "fmtScheme"}
+_PLAIN_CODE = re.compile(r"ThisWorkbook|(?:Sheet|Chart|Feuil|Graph|Hoja|Planilha|Folha|Blad|Tabelle)\d{1,3}")
 _COMMENTS = {"comment", "threadedComment"}
 _STRINGS = {"lpwstr", "lpstr", "bstr"}
 _CELL = re.compile(r"[A-Z]+(\d+)")
@@ -101,9 +105,7 @@ def found_in(document: Document, label: str, known: frozenset[str] = frozenset()
     gives no text of its own.
     """
     for element in _walk(document.root):
-        for found in _found(document, element, label):
-            listed = found.spot.titled and not _repeats(found.spot.titled, known)
-            yield found._replace(spot=spots.text_of(document, element)) if listed else found
+        yield from _found(document, element, label, known)
     for note in document.notes:
         if note.text.strip(" -"):
             yield Found(spots.note(document, note.start, note.end, note.text), "XML comment", label)
@@ -121,7 +123,7 @@ def _repeats(title: str, known: frozenset[str]) -> bool:
     return rest in known if not sheet else sheet.strip("'").replace("''", "'") in known
 
 
-def _found(document: Document, element: Element, label: str) -> Iterator[Found]:
+def _found(document: Document, element: Element, label: str, known: frozenset[str]) -> Iterator[Found]:
     name, place, row = _called(element), label, 0
     if element.name == "hyperlink" or element.name in _COMMENTS:
         place, row = _at_cell(label, element)
@@ -132,9 +134,9 @@ def _found(document: Document, element: Element, label: str) -> Iterator[Found]:
         for text in (c for c in element.children if c.name == "text"):
             yield Found(spots.rich(document, text), "Comment", place, row)
     else:
-        yield from (f._replace(place=place, row=row) for f in _attributes(document, element, name, label))
+        yield from (f._replace(place=place, row=row) for f in _attributes(document, element, name, label, known))
         if element.text.strip():
-            yield from _content(document, element, name, label)
+            yield from _content(document, element, name, label, known)
 
 
 def _at_cell(label: str, element: Element) -> tuple[str, int]:
@@ -156,7 +158,7 @@ def _called(element: Element) -> str:
     return "Other text"
 
 
-def _attributes(document: Document, element: Element, name: str, label: str) -> Iterator[Found]:
+def _attributes(document: Document, element: Element, name: str, label: str, known: frozenset[str]) -> Iterator[Found]:
     wanted = _BY_ELEMENT.get(element.name, set())
     for key, text in element.attrs.items():
         short = local(key)
@@ -165,7 +167,11 @@ def _attributes(document: Document, element: Element, name: str, label: str) -> 
         if short in wanted or (short in _ANYWHERE and not _is_name(element, short)):
             yield Found(spots.attribute(document, element, key), name, label)
         elif element.name == "hyperlink" and short == "location":
-            yield Found(spots.location(document, element, key), name, label)
+            inside = not relation_id(element) and not formulas.is_strange(text, known)
+            make = spots.location if inside else spots.attribute
+            yield Found(make(document, element, key), name, label)
+        elif (short == "codeName" and not _PLAIN_CODE.fullmatch(text)) or _is_theme(element, short, text):
+            yield Found(spots.attribute(document, element, key), name, label)
         elif element.name == "numFmt" and short == "formatCode":
             yield Found(spots.quoted(document, element, key), name, label)
         elif element.name == "cellStyle" and short == "name" and "builtinId" not in element.attrs:
@@ -173,6 +179,11 @@ def _attributes(document: Document, element: Element, name: str, label: str) -> 
         elif _is_name(element, short) and not text.startswith("_xlnm"):
             role = _ROLES.get(element.name, spots.WORD)
             yield Found(spots.attribute(document, element, key, role), _NAMED[element.name], label)
+
+
+def _is_theme(element: Element, attr: str, text: str) -> bool:
+    """Say whether the attribute is the name that somebody gave to a theme; Excel's own say "Office"."""
+    return attr == "name" and element.name in _THEMES and "office" not in text.lower()
 
 
 def _is_name(element: Element, attr: str) -> bool:
@@ -185,15 +196,15 @@ def _is_name(element: Element, attr: str) -> bool:
     return False
 
 
-def _content(document: Document, element: Element, name: str, label: str) -> Iterator[Found]:
+def _content(document: Document, element: Element, name: str, label: str, known: frozenset[str]) -> Iterator[Found]:
     above = element.parent
     if element.children or element.name in _SAFE_TEXT or (above and above.name == "variant" and element.name == "i4"):
         return
     if element.name in FORMULAS:
-        yield Found(spots.formula(document, element), f"{name} (formula)", label)
+        yield Found(spots.formula(document, element, known), f"{name} (formula)", label)
     elif element.name in _HEADERS:
         yield Found(margins.header_footer(document, element), "Header or footer", label)
-    elif _lists_titles(element):
+    elif _lists_titles(element) and _repeats(unescaped(element.text), known):
         yield Found(spots.title(document, element), name, label)
     elif above and above.name == "property" and element.name not in _STRINGS:
         yield Found(spots.typed(document, element), name, label)

@@ -96,7 +96,7 @@ class _Planning:
                 elif cell.formula is not None:
                     edit = self._changes.cell(cell)
                     edit.groups = groups
-                    edit.as_value = cell.group in lost or (external and formulas.is_external(cell.formula))
+                    edit.as_value |= cell.group in lost or (external and formulas.is_external(cell.formula))
 
     def _cells(self, renames: Renames, in_place: set[tuple[int, int]]) -> bool:
         """Note the edits of cells; return whether the order of calculation changes."""

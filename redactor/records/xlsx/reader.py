@@ -1,7 +1,7 @@
 """Read a workbook: each row of each sheet a record, and one more for all that stands around the cells."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -12,7 +12,7 @@ from redactor.records.xlsx import examine, formulas, links
 from redactor.records.xlsx.archive import open_archive
 from redactor.records.xlsx.frame import Document, around_cells, whole
 from redactor.records.xlsx.headers import Row, shown, split_header
-from redactor.records.xlsx.package import ROOT, Package, open_package, relation_id, rels_name
+from redactor.records.xlsx.package import CONTENT_TYPES, ROOT, Package, open_package, relation_id, rels_name
 from redactor.records.xlsx.parts import Found, found_in
 from redactor.records.xlsx.sheet import Cell, Cells
 from redactor.records.xlsx.spots import Target
@@ -22,12 +22,15 @@ from redactor.records.xlsx.text import unescaped
 
 _PLAIN_SHEET = re.compile(r"(?:Sheet|Feuil|Feuille|Hoja|Planilha|Folha|Blad|Tabelle|Foglio) ?\d{1,3}")
 _BESIDE = ("comments", "threadedcomment", "table", "querytable")
-_APART = ("styles", "person", "connections", "sheetmetadata")
+_APART = ("styles", "theme", "person", "connections", "sheetmetadata")
 _PROPERTIES = ("core-properties", "extended-properties", "custom-properties")
 
 
+WHOLE = -1
+
+
 class CellString(NamedTuple):
-    """The string number `number` in the formula of `cell`."""
+    """The string number `number` in the formula of `cell`, or the whole formula where that is `WHOLE`."""
 
     cell: Cell
     number: int
@@ -62,7 +65,8 @@ class Sheet:
 class _Gathered:
     """Fields in the making, each with its target."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Set[str]) -> None:
+        self.known = known
         self.fields: list[Field] = []
         self.targets: list[object] = []
 
@@ -70,7 +74,7 @@ class _Gathered:
         self.fields.append(made)
         self.targets.append(target)
 
-    def cells(self, cells: Iterable[Cell], label: str, names: dict[str, str], name: str = "") -> None:
+    def cells(self, cells: Iterable[Cell], label: str, names: Mapping[str, str], name: str = "") -> None:
         add_field, add_target = self.fields.append, self.targets.append
         for cell in cells:
             called = name or names.get(cell.column, cell.column)
@@ -79,9 +83,14 @@ class _Gathered:
                 add_field(Field(called, cell.text, place, cell.kind, cell.literal))
                 add_target(cell)
             if cell.formula is not None:
-                for number, text in enumerate(formulas.strings(cell.formula)):
-                    if _says_something(text):
-                        self.add(Field(f"{called} (formula)", text, place), CellString(cell, number))
+                self.formula(cell, cell.formula, f"{called} (formula)", place)
+
+    def formula(self, cell: Cell, formula: str, name: str, place: str) -> None:
+        for number, text in enumerate(formulas.strings(formula)):
+            if _says_something(text):
+                self.add(Field(name, text, place), CellString(cell, number))
+        if formulas.is_strange(formula, self.known):
+            self.add(Field(name, formula, place), CellString(cell, WHOLE))
 
     def found(self, found: Iterable[Found]) -> None:
         for spot, name, place, _ in found:
@@ -128,7 +137,7 @@ class WorkbookSource:
     def records(self) -> Iterator[Record]:
         """Yield a record for each row below a header, in the order of the sheets, then one for the rest."""
         self.strings.uses = type(self.strings.uses)("L", bytes(len(self.strings.uses) * self.strings.uses.itemsize))
-        rest = _Gathered()
+        rest = _Gathered(self.known)
         index = 0
         for sheet in self.sheets:
             for record in self._rows(sheet, index, rest):
@@ -194,7 +203,7 @@ class WorkbookSource:
             rest.cells(cells, sheet.label, {}, "Title")
         rest.cells(header[1] if header else (), sheet.label, {}, "Header")
         for number, cells in chain(read, rows):
-            row = _Gathered()
+            row = _Gathered(self.known)
             row.cells(cells, sheet.label, names)
             if row.fields:
                 row.found(attached.pop(number, ()))
@@ -219,6 +228,13 @@ class WorkbookSource:
 
     def _document(self, part: str) -> Document:
         return whole(part, self.package.archive.read(part))
+
+    @property
+    def has_macro_type(self) -> bool:
+        """Say whether the workbook calls itself one with macros."""
+        types = self._document(CONTENT_TYPES).root.children
+        name = f"/{self.package.workbook}"
+        return any(e.attrs.get("ContentType") == examine.MACRO_TYPE for e in types if e.attrs.get("PartName") == name)
 
     def _names(self) -> Iterator[str]:
         """Yield the names that formulas may use: of sheets, ranges, tables and their columns."""

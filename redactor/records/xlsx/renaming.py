@@ -61,7 +61,7 @@ def _new(spot: Spot, changes: Changes) -> str | None:
 def _columns(source: WorkbookSource, changes: Changes, heads: dict[int, dict[str, str]]) -> dict[str, str]:
     """Keep the names of tables' columns and the cells that head them the same, as Excel demands."""
     made: dict[str, str] = {}
-    for sheet in source.sheets:
+    for sheet in (s for s in source.sheets if source.package.of(s.frame.part, "table")):
         values = {e.cell.ref: e.value.text for e in changes.cells[sheet.number].values() if e.value is not None}
         for document, label in source.beside(sheet):
             if document.root.name == "table":

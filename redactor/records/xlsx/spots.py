@@ -1,7 +1,7 @@
 """Where text other than that of cells stands in a part, and how a change is put there."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,11 +9,16 @@ from redactor.records.xlsx import formulas
 from redactor.records.xlsx.formulas import Renames
 from redactor.records.xlsx.frame import Document
 from redactor.records.xlsx.markup import Element
+from redactor.records.xlsx.names import word_name
 from redactor.records.xlsx.runs import rich_text, with_text
 from redactor.records.xlsx.splice import Edit, attribute_range
 from redactor.records.xlsx.text import content, unescaped, value
 
 Render = Callable[[bytes, Mapping[int, str], Renames], bytes]
+
+_LONGEST = {"promptTitle": 32, "errorTitle": 32, "prompt": 255, "error": 225, "tooltip": 255}
+_LONGEST_OTHERS = 32_767
+# Excel repairs a workbook with longer ones.
 
 SHEET, WORD, COLUMN = "sheet", "word", "column"
 
@@ -23,7 +28,7 @@ class Spot:
     """Bytes [start, end) of a document that hold one text, or several numbered ones.
 
     `render` returns them with some texts and names changed. A spot with a `role` holds a name
-    that formulas use: of a SHEET, a WORD (range or table) or a table's COLUMN. `titled` is a name that it repeats.
+    that formulas use: of a SHEET, a WORD (range or table) or a table's COLUMN.
     """
 
     document: Document
@@ -32,7 +37,6 @@ class Spot:
     render: Render = field(repr=False)
     texts: tuple[str, ...] = field(repr=False)
     role: str = ""
-    titled: str = field(default="", repr=False)
 
     def edit(self, changes: Mapping[int, str], names: Renames) -> Edit:
         """Return the edit that makes *changes* and follows *names*."""
@@ -60,24 +64,36 @@ def attribute(document: Document, element: Element, qname: str, role: str = "") 
     """Return the spot of the attribute *qname* of *element*, which it must have."""
     at = attribute_range(document.data, element.start, qname)
     assert at is not None
+    longest = _LONGEST.get(qname, _LONGEST_OTHERS)
 
     def render(raw: bytes, changes: Mapping[int, str], _: Renames) -> bytes:
         if 0 not in changes:
             return raw
-        made = value(changes[0])
+        new = word_name(changes[0], ()) if qname == "codeName" else changes[0][:longest]
+        made = value(new)
         return made.replace(b"&#10;", b"_x000a_") if role == COLUMN else made
 
     return Spot(document, *at, render, (unescaped(element.attrs[qname]),), role)
 
 
-def formula(document: Document, element: Element) -> Spot:
-    """Return the spot of the formula inside *element*; its texts are the strings in it."""
+def formula(document: Document, element: Element, known: Set[str]) -> Spot:
+    """Return the spot of the formula inside *element*.
+
+    Its texts are the strings in it, and where it uses names that are not *known* the whole of it: that
+    becomes a reference to nowhere when it changes.
+    """
+    texts = formulas.strings(element.text)
+    whole = len(texts)
+    if formulas.is_strange(element.text, known):
+        texts.append(element.text)
 
     def render(raw: bytes, changes: Mapping[int, str], names: Renames) -> bytes:
+        if whole in changes:
+            return b"#REF!"
         made = formulas.renamed(formulas.with_strings(element.text, changes), names)
         return raw if made == element.text else content(made, like=raw)
 
-    return Spot(document, element.inner, element.close, render, tuple(formulas.strings(element.text)))
+    return Spot(document, element.inner, element.close, render, tuple(texts))
 
 
 def quoted(document: Document, element: Element, qname: str) -> Spot:
@@ -113,7 +129,7 @@ def title(document: Document, element: Element) -> Spot:
         new = names.sheets.get(old.lower()) or names.words.get(old.lower()) or formulas.renamed(old, names)
         return raw if new == old else content(new, like=raw)
 
-    return Spot(document, element.inner, element.close, render, (), titled=unescaped(element.text))
+    return Spot(document, element.inner, element.close, render, ())
 
 
 def typed(document: Document, element: Element) -> Spot:
