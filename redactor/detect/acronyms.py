@@ -71,7 +71,8 @@ def _names_a_body(page: Page, n: int) -> bool:
 
 def _shouted(page: Page, n: int) -> bool:
     """Tell whether an ordinary word beside *n* is in capitals too: a heading."""
-    beside = (page.word[m] for m in (n - 1, n + 1) if m in page.capitals)
+    pairs = ((n - 1, n - 1), (n + 1, n))
+    beside = (page.word[m] for m, joint in pairs if m in page.capitals and page.gap[joint] not in HYPHEN)
     return any(word.shape is Shape.UPPER and word.bits & (ORDINARY | FUNCTION) for word in beside)
 
 

@@ -37,20 +37,20 @@ HAVE = _words("a ha has had avait ont heeft had tem havia")
 """Auxiliaries: "X a déclaré"."""
 
 ACTS = _words(
-    "a est n l s se ne y has had is was will would nao no nunca ha heeft zou wil zal foi fue e es era etait avait aura sera tem"
-    " not can could did does m t lui"
+    "a est n l s se ne y has had is was will would nao no nunca ha heeft zou wil zal foi fue e es era etait "
+    "avait aura sera tem not can could did does m t lui"
 )
 """Auxiliaries, clitics and negations behind a subject."""
 
 LOOSE = _words(
-    "man woman child children kid kids boy girl family friend friends femme enfant enfants famille ami amis amie amies mujer"
-    " familia mulher vrouw familie kind"
+    "man woman child children kid kids boy girl family friend friends femme enfant enfants famille ami amis "
+    "amie amies mujer familia mulher vrouw familie kind"
 )
 """Ties that places have too: "the women of Kaya", "les enfants de Kaya"."""
 
 OF = _words(
-    "of for on against de des du d del do da dos das di pour contre sans sur aux au para por contra sin sem voor van tegen"
-    " zonder ya wa la le les l el los las the o a os as het"
+    "of for on against de des du d del do da dos das di pour contre sans sur aux au para por contra sin sem "
+    "voor van tegen zonder ya wa la le les l el los las the o a os as het"
 )
 """Inside the name of an organisation, before a capital."""
 
@@ -75,8 +75,8 @@ MISSION = _words("embassy ambassade embajada embaixada consulate consulat consul
 """An embassy is named with its country: "Dutch Embassy in Burkina Faso"."""
 
 SURE = _words(
-    "al el ould uld weld mint walad walet ag ben bin bint bent binti ibn ibnu van von der den ter abu abou ait ole ene dos"
-    " das da do"
+    "al el ould uld weld mint walad walet ag ben bin bint bent binti ibn ibnu van von der den ter abu abou ait "
+    "ole ene dos das da do"
 )
 """Particles that nothing but a name contains; the others also mean "of" or "the"."""
 

@@ -83,10 +83,11 @@ def _starts(page: Page, n: int) -> bool:
     if flags & CAPITALS and word.shape is Shape.UPPER:
         return False
     if flags & PARTICLE and page.joined(n) and (word.key not in ELIDED or page.gap[n] in HYPHEN):
-        return word.key in SURE or not page.opens(n)
+        titled = page.flags[n + 1] & TITLE and page.cues.before(word.key, page.word[n + 1].key) & TITLE
+        return not titled and (word.key in SURE or not page.opens(n))
     if word.bits & (DEMONYM | PROGRAMME) and not word.bits & NAME:
         return False
-    if flags & TITLE and page.joined(n) and n + 1 in page.capitals and (not word.bits & NAME or page.plain(n)):
+    if flags & TITLE and page.joined(n) and n + 1 in page.capitals:
         return False
     if flags & (ROLE | BODY | KIN | LABEL) and not word.bits & NAME:
         return False
