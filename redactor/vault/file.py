@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from redactor.errors import InputError, OutputError, Refused, VaultDamaged
+from redactor.errors import OutputError, Refused, VaultDamaged
 from redactor.vault.faults import as_ours, is_disk_fault
 from redactor.vault.schema import APPLICATION_ID, FORMAT, TABLES
+from redactor.vault.sound import check_header, check_tables
 
 PATIENCE = 30.0
 """Seconds to wait for another process to finish its transaction."""
 
 _NEEDED = (3, 37, 0)  # the first with STRICT tables
-_MAGIC = b"SQLite format 3\0"
 _PRAGMAS = (
     "synchronous=FULL",
     "fullfsync=ON",  # macOS: fsync alone does not reach the disk there
@@ -145,13 +145,13 @@ def connect(path: Path, *, patience: float = PATIENCE) -> VaultFile:
     no file or it cannot be read, `Refused` where another process holds it, and `VaultDamaged` for a file that is no
     vault, is of a newer format, or is damaged.
     """
-    _check_header(path)
+    check_header(path)
     file = _open(path, patience)
     try:
         if not file.read_only:
             _use_wal(file)
         with file.reading():
-            _check_tables(file)
+            check_tables(file, path)
     except BaseException:
         file.close()
         raise
@@ -204,33 +204,3 @@ def _reserve(path: Path) -> None:
         raise OutputError(f"{path} exists", hint="choose another path: a vault is never overwritten") from None
     except OSError as error:
         raise OutputError(f"{path} cannot be made: {error.strerror}", hint="check the folder") from None
-
-
-def _check_header(path: Path) -> None:
-    """Refuse what is no vault by its first 100 bytes, before SQLite touches it."""
-    try:
-        if path.is_dir():
-            raise VaultDamaged(f"{path} is a folder, not a vault")
-        with path.open("rb") as raw:
-            header = raw.read(100)
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no vault", hint="make one with: redactor init") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}", hint="check who may read it") from None
-    if len(header) < 100 or header[:16] != _MAGIC or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise VaultDamaged(f"{path} is not a vault", hint="check the path, or restore the vault from a backup")
-    version = int.from_bytes(header[60:64], "big")
-    if version != FORMAT:
-        raise VaultDamaged(
-            f"{path}: a vault of format {version}; this version of redactor reads format {FORMAT}",
-            hint="use a newer version of redactor",
-        )
-
-
-def _check_tables(file: VaultFile) -> None:
-    """Refuse a vault whose tables are not the ones we made."""
-    made = {(name, sql) for name, sql in file.execute("SELECT name, sql FROM sqlite_schema WHERE type='table'")}
-    if not made >= set(TABLES.items()):
-        raise VaultDamaged(
-            f"{file.path}: the vault's tables are not as they were made", hint="restore it from a backup"
-        )
