@@ -48,12 +48,16 @@ def branch(page: Page, n: int) -> int:
 def _inner(surface: str) -> bool:
     """Tell whether a word of mixed case is made of capitals, as FemNet and ReNaDDH, and no plural as NGOs."""
     capitals = sum(c.isupper() for c in surface)
+    if not surface.isalpha() or surface.endswith("ID"):
+        return False  # an identifier, as FragmentID
     return capitals >= 2 and surface[0].isupper() and not (surface[-1] == "s" and surface[:-1].isupper())
 
 
 def _names_a_body(page: Page, n: int) -> bool:
     """Tell whether a word in capitals stands for an organisation, and not for a heading, a code or a surname."""
     start, end, word = page.words[n]
+    if page.gap[n - 1][-1:] == "<" and page.gap[n][:1] == ">":
+        return False  # a token that stands for something already taken out
     if not page.text[start:end].isalpha() or page.flags[n] & CAPITALS or _ROMAN.fullmatch(word.key):
         return False
     if word.bits & (DEMONYM | COMMON | FUNCTION | PROGRAMME) or page.place(n, n) or _shouted(page, n):

@@ -17,7 +17,7 @@ def bodies(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Write to the Ministry of Women and Child Protection of Mali.", "Ministry of Women and Child Protection of Mali"),
+        ("Ask the Ministry of Women and Child Protection of Mali.", "Ministry of Women and Child Protection of Mali"),
         ("We met the Association of Women Lawyers yesterday.", "Association of Women Lawyers"),
         ("Selon le Ministère de la Justice, rien n'a changé.", "Ministère de la Justice"),
         ("Elle préside la Ligue des Femmes Rurales de Nouna.", "Ligue des Femmes Rurales de Nouna"),
@@ -73,6 +73,8 @@ def test_tails_forms_capitals_and_announcements(text: str, name: str) -> None:
         "PDF, CSV and XLSX files only.",
         "GPS readings, SMS and WhatsApp were used.",
         "CIV003 and SCC-12 are codes.",
+        "SCC-<redacted>/CIV003 in <LOC>, Kenya.",
+        "Column FragmentID or Story_Merged.",
         "OUTCOME DESCRIPTION AND SIGNIFICANCE",
         "NOTE CONCEPTUELLE ET BUDGET",
         "NO",
