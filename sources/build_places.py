@@ -36,6 +36,7 @@ FAR = set(
     "US CA AU NZ DE AT CH GB IE IT ES PT FR NL BE LU DK SE NO FI IS PL CZ SK HU RO BG GR HR SI EE LV LT JP KR".split()
 )
 FAR_TOWN = 15_000
+LARGE = 1_000_000
 SCRIPTS = ("LATIN", "ARABIC", "ETHIOPIC")
 WORD = bits.ORDINARY | bits.FUNCTION | bits.PROGRAMME | bits.DEMONYM
 PERSON = bits.GIVEN | bits.SURNAME
@@ -139,7 +140,7 @@ def titles() -> set[str]:
 def foreign(name: str, people: int) -> bool:
     """Return whether a city's other name is too short to be told from a word."""
     latin = fold(name).isascii()
-    return len(name) <= (3 if latin else 4) and people < 300_000
+    return len(name) <= 3 and people < 300_000 if latin else len(name) <= 4 and people < LARGE
 
 
 def add_city(into: Gazetteer, name: str, country: str, people: int, *, main: bool) -> None:
@@ -235,9 +236,6 @@ def ours(into: Gazetteer, names: Path | None) -> None:
 
 NEVER_ALONE = set("est nord sud ouest centre littoral maritime north south east west central sur norte oeste".split())
 CAREFUL_COUNTRIES = set("chad jordan georgia turkey israel guinea america congo niger cuba india china".split())
-LARGE = 1_000_000
-
-
 def trust(key: str, entry: Entry) -> Trust:
     """Return how much context a name needs before it counts as a place."""
     words = key.split()

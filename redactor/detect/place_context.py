@@ -17,6 +17,9 @@ _JOINS = _SPACES | _HYPHENS | _APOSTROPHES | {"", " -", "- "}
 _DOTS = frozenset((". ", ".", ".\u00a0"))
 _DASHES = frozenset((":", "–", "—", "-"))
 _COMMON = COMMON | EN | FR
+_GLUE = frozenset((".", "@", "/", "_", "-", "\\", "‑", ":", "%"))
+_ENDS = frozenset(".!?\n\r:;•")
+_TONGUES = tuple(1 << n for n in range(len(LANGUAGES)))
 _DOTTED = frozenset("st ste mt ft sta".split())
 _ARTICLES = frozenset("the la le l les el los las o a os as het une un this that notre our".split())
 _AND = frozenset("and et y e en und or ou o of".split())
@@ -60,12 +63,19 @@ def apart(reading: Reading, first: int, stop: int) -> bool:
     """Return whether words *first* to *stop* stand for themselves, not inside an address or a longer word."""
     before = reading.gap(first - 1)[-1:] if first else ""
     after = reading.gap(stop - 1)
-    return before not in (".", "@", "/", "_", "-", "\\", "‑") and after not in (".", "@", "/", "_", "-", "‑", ":")
+    return before not in _GLUE and (after not in _GLUE or not after)
 
 
 def weigh(reading: Reading, hit: Hit, roles: dict[str, int]) -> None:
     """Set the hit's weight from its trust and what stands left and right of it."""
     weight = _START[hit.place.trust] or _doubt(reading, hit)
+    if (
+        weight == 2
+        and reading.words[hit.first][2].bits & COMMON
+        and hit.stop - hit.first == 1
+        and opens(reading, hit.first)
+    ):
+        weight = 1  # Réunion, Jordan: at the head of a sentence the capital says nothing
     if hit.first:
         weight += _left(reading, hit, roles)
     if hit.stop < len(reading.words):
@@ -73,6 +83,11 @@ def weigh(reading: Reading, hit: Hit, roles: dict[str, int]) -> None:
     elif not hit.first:
         weight += 2  # the whole field: a column of places
     hit.weight = weight
+
+
+def opens(reading: Reading, n: int) -> bool:
+    """Return whether word *n* opens a sentence or a line."""
+    return not n or bool(set(reading.gap(n - 1)) & _ENDS)
 
 
 def _doubt(reading: Reading, hit: Hit) -> int:
@@ -88,14 +103,14 @@ def _doubt(reading: Reading, hit: Hit) -> int:
 
 
 def tongue(reading: Reading) -> int:
-    """Return the bit of the language that most function words belong to; English and French where none do."""
-    votes = [0] * len(LANGUAGES)
+    """Return the bits of the languages that most words without capitals belong to; English and French where none do."""
+    counts: dict[int, int] = {}
     for _, _, word in reading.words:
-        if word.bits & FUNCTION and word.shape is Shape.LOWER:
-            for n in range(len(votes)):
-                votes[n] += word.bits >> n & 1
-    most = max(votes)
-    return 1 << votes.index(most) if most else EN | FR
+        if word.shape is Shape.LOWER:
+            counts[word.bits & ORDINARY] = counts.get(word.bits & ORDINARY, 0) + 1
+    votes = {bit: sum(count for bits, count in counts.items() if bits & bit) for bit in _TONGUES}
+    most = max(votes.values())
+    return sum(bit for bit in _TONGUES if votes[bit] == most) if most else EN | FR
 
 
 def _left(reading: Reading, hit: Hit, roles: dict[str, int]) -> int:
@@ -112,7 +127,12 @@ def _left(reading: Reading, hit: Hit, roles: dict[str, int]) -> int:
     if role & OF and not role & AT and n and spaced(reading, n - 1):
         return _left_of(reading, hit, n, roles)
     if role & (INSIDE | AT):
-        return 2 if word.shape is not Shape.UPPER or reading.words[hit.first][2].shape is Shape.UPPER else 0
+        shouted = word.shape is Shape.UPPER and reading.words[hit.first][2].shape is not Shape.UPPER
+        return (
+            0
+            if shouted or (word.key == "a" and reading.text[reading.words[n][0]] in "aA" and tongue(reading) & EN)
+            else 2
+        )
     if role & BEFORE:
         return 3
     if word.shape is Shape.LOWER and not role & PERSONAL:
@@ -146,14 +166,14 @@ def _left_name(reading: Reading, hit: Hit, word: Word, role: int) -> int:
     hit.person = hit.place.level is not Level.COUNTRY
     if word.bits & GIVEN:
         return -3
-    return 0 if word.bits & ORDINARY else -2 if hit.place.size < 2 else -1
+    return 0 if word.bits & ORDINARY else -2 if hit.place.level is Level.CITY else -1
 
 
 def _left_joined(hit: Hit, gap: str, word: Word, role: int) -> int:
     if gap in _DOTS and (word.shape is Shape.INITIAL or role & PERSONAL):
         hit.person = True
         return -4
-    if gap in _HYPHENS and word.shape in CAPITAL and word.bits & GIVEN:
+    if gap in _HYPHENS and word.shape in CAPITAL and word.bits & (GIVEN if hit.place.trust is Trust.SURE else PERSON):
         hit.person = True
         return -2
     return 0
@@ -184,7 +204,7 @@ def _right_name(hit: Hit, word: Word, role: int, named: bool) -> int:
         return 0
     if word.bits & ORDINARY and not word.bits & PERSON:
         return -1 if named else 0
-    small = named or (hit.place.size < 2 and hit.place.level is not Level.COUNTRY and hit.stop - hit.first == 1)
+    small = named or (hit.place.level is Level.CITY and hit.stop - hit.first == 1 and word.shape is Shape.TITLE)
     hit.person = hit.person or small
     return -3 if named else -2 if small else -1
 

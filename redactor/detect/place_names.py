@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, PROGRAMME
+from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME
 from redactor.detect.place_context import CAPITAL, PERSON, PLAIN, hyphened, joins, spaced, tongue
 from redactor.detect.place_words import AFTER, APPOSED, AT, BEFORE, DIRECTION, INSIDE, KIND, LINKER, NOT, OF, PERSONAL
 from redactor.detect.reading import Reading, Shape
@@ -10,8 +10,11 @@ from redactor.detect.reading import Reading, Shape
 _MOST = 5  # words of one name
 _ARTICLES = frozenset("the la le l les el los las".split())
 
+_GOES_ON = frozenset("and et y e en und to ou or".split())
 _AND = frozenset("y et e en".split())
-_AT = frozenset("at from between".split())  # of the prepositions of place, those that seldom stand before a person
+_AT = frozenset(
+    "at from between visited visite visita".split()
+)  # of the prepositions of place, those that seldom stand before a person
 
 Find = tuple[int, int, float, str]  # first word, word after the last, score, what gave it away
 
@@ -20,8 +23,8 @@ class Surroundings:
     """One text with the roles of its words."""
 
     def __init__(self, reading: Reading, roles: dict[str, int]) -> None:
-        self._tongue = tongue(reading)
         self._reading = reading
+        self._spoken = 0
         self._words = reading.words
         self._roles = roles
 
@@ -31,21 +34,60 @@ class Surroundings:
 
     def _plain(self, n: int) -> bool:
         """Return whether word *n* is an ordinary word of the text's language."""
-        return bool(self._words[n][2].bits & (self._tongue | FUNCTION | PROGRAMME | DEMONYM))
+        bits = self._words[n][2].bits
+        return bool(bits & (PROGRAMME | DEMONYM) or bits & ORDINARY & self._tongue())
+
+    def _tongue(self) -> int:
+        self._spoken = self._spoken or tongue(self._reading)
+        return self._spoken
 
     def at(self, n: int, role: int) -> Iterator[Find]:
         """Yield the names that word *n*, which has that role, gives away."""
+        words = self._words
+        if role & AFTER and n and words[n - 1][2].shape is not Shape.LOWER:
+            yield from self._ahead(n)
+        if all(word.shape is Shape.LOWER for _, _, word in words[n + 1 : n + 4]):
+            return
         if role & BEFORE:
             yield from self._behind(n, role)
-        if role & AFTER:
-            yield from self._ahead(n)
         if role & (INSIDE | AT):
             yield from self._inside(n, role)
+
+    def after(self, n: int) -> Iterator[Find]:
+        """Yield the name that goes on a list of places whose last known one stops before word *n*."""
+        if n + 1 >= len(self._words) or self._words[n][2].key not in _GOES_ON or not spaced(self._reading, n - 1):
+            return
+        first = n + 1
+        if (
+            self.role(first) & (OF | INSIDE | AT)
+            and self._words[first][2].shape is Shape.LOWER
+            and first + 1 < len(self._words)
+        ):
+            first += 1
+        if spaced(self._reading, first - 1) and self._starts(first) and self._unknown(first):
+            stop = self._run(first)
+            if not self._owner(stop) and self._all_unknown(first + 1, stop):
+                yield first, stop, 0.5, "places.listed"
+
+    def _unknown(self, n: int) -> bool:
+        word = self._words[n][2]
+        return word.shape is not Shape.UPPER and not word.bits & PERSON and not self._plain(n)
+
+    def _all_unknown(self, first: int, stop: int) -> bool:
+        return not any(
+            self._words[k][2].bits & (PERSON | COMMON) and not self.role(k) & LINKER for k in range(first, stop)
+        )
+
+    def _owner(self, stop: int) -> bool:
+        """Return whether a possessive follows: a person as a rule."""
+        return stop < len(self._words) and self._words[stop][2].key == "s" and self._reading.gap(stop - 1) in ("'", "’")
 
     def _starts(self, n: int) -> bool:
         """Return whether a name can start at word *n*."""
         word = self._words[n][2]
-        if word.shape not in CAPITAL or word.bits & (FUNCTION | PROGRAMME | DEMONYM) or self.role(n) & (PERSONAL | NOT):
+        if word.shape not in CAPITAL or word.bits & (PROGRAMME | DEMONYM) or self.role(n) & (PERSONAL | NOT):
+            return False
+        if word.bits & FUNCTION and word.bits & self._tongue():
             return False
         return word.shape is not Shape.UPPER or len(word.key) > 4
 
@@ -121,14 +163,12 @@ class Surroundings:
             first += 1
         if first >= len(self._words) or not spaced(self._reading, first - 1) or not self._starts(first):
             return
-        word = self._words[first][2]
-        shouted = word.shape is Shape.UPPER or self._words[n][2].shape is Shape.UPPER
-        if shouted or self._plain(first) or word.bits & PERSON:
+        if self._words[n][2].shape is Shape.UPPER or not self._unknown(first):
+            return
+        if not (role & INSIDE or self._words[n][2].key in _AT or self._grave(n)):
             return
         stop = self._run(first)
-        if any(self._words[k][2].bits & (PERSON | COMMON) for k in range(first + 1, stop)):
-            return
-        if role & INSIDE or self._words[n][2].key in _AT or self._grave(n):
+        if self._all_unknown(first + 1, stop) and not self._owner(stop):
             yield first, stop, 0.5, "places.preposition"
 
     def _grave(self, n: int) -> bool:

@@ -9,8 +9,8 @@ from redactor.detect.fold import fold
 from redactor.detect.gazetteer import Level, Place, Places, Trust, country_name, gazetteer, key_of
 from redactor.detect.lexicon import DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
 from redactor.detect.place_context import CAPITAL, Hit, apart, joins, settle, weigh
-from redactor.detect.place_names import Surroundings
-from redactor.detect.place_words import AFTER, AT, BEFORE, INSIDE, KIND, LINKER, place_words
+from redactor.detect.place_names import Find, Surroundings
+from redactor.detect.place_words import AFTER, AT, BEFORE, INSIDE, KIND, LINKER, OF, place_words
 from redactor.detect.reading import Reading, Shape
 from redactor.errors import RecognizerError
 from redactor.model import COUNTRY, LOC, Span
@@ -52,7 +52,7 @@ class PlaceFinder:
             if known is None:
                 known = self._look_up(word.key)
             reach, role = known
-            if role & _TRIGGERS:
+            if role:
                 triggers.append((n, role))
             if not reach or n < skip or (word.bits & _NOT_IN_LOWER_CASE and word.shape is Shape.LOWER):
                 continue
@@ -70,7 +70,8 @@ class PlaceFinder:
     def _look_up(self, key: str) -> tuple[int, int]:
         if len(self._seen) >= _REMEMBERED:
             self._seen.clear()
-        known = self._seen[key] = (self._places.reach(key), self._roles.get(key, 0))
+        role = self._roles.get(key, 0)
+        known = self._seen[key] = (self._places.reach(key), role if role & _TRIGGERS else 0)
         return known
 
     def _place(self, key: str) -> Place | None:
@@ -98,13 +99,29 @@ class PlaceFinder:
         if place.upper:
             return all(shape in (Shape.UPPER, Shape.INITIAL) for shape in shapes)
         if shapes[0] is Shape.LOWER:
-            return place.trust is Trust.SURE and (place.size > 1 or stop - first > 1) and apart(reading, first, stop)
+            return (
+                place.trust is Trust.SURE and apart(reading, first, stop) and self._placed(reading, first, stop, place)
+            )
+        if stop - first == 1 and shapes[0] is Shape.UPPER and len(reading.words[first][2].key) <= 4:
+            return self._shouted(reading, first)  # IMO is no state of Nigeria
         if stop - first == 1 or place.trust is Trust.SURE:
             return True
         return all(
             word.shape in CAPITAL or word.shape is Shape.INITIAL or self._roles.get(word.key, 0) & LINKER
             for _, _, word in reading.words[first + 1 : stop]
         )
+
+    def _placed(self, reading: Reading, first: int, stop: int, place: Place) -> bool:
+        """Return whether a name in lower case is known well enough, or a place is expected."""
+        if place.size > 2 or (place.size > 1 and stop - first > 1):
+            return True
+        before = self._roles.get(reading.words[first - 1][2].key, 0) if first else 0
+        return place.size > 1 and bool(before & (INSIDE | AT | BEFORE | OF))
+
+    def _shouted(self, reading: Reading, n: int) -> bool:
+        """Return whether the words around word *n* are in capitals too."""
+        near = reading.words[max(0, n - 1) : n] + reading.words[n + 1 : n + 2]
+        return all(word.shape is not Shape.LOWER and word.shape is not Shape.TITLE for _, _, word in near)
 
     def _span(self, reading: Reading, hit: Hit) -> Span:
         facts = {"level": _LEVELS[hit.place.level]}
@@ -134,12 +151,20 @@ class PlaceFinder:
         surroundings = Surroundings(reading, self._roles)
         covered = [(hit.first, hit.stop) for hit in kept]
         for n, role in triggers:
-            for first, stop, score, by in surroundings.at(n, role):
-                if any(a <= first and stop <= b for a, b in covered):
-                    continue
-                covered.append((first, stop))
-                start, end = reading.words[first][0], reading.words[stop - 1][1]
-                yield Span(start, end, LOC, score, by, {"level": "area"})
+            for find in surroundings.at(n, role):
+                if not any(a <= find[0] and find[1] <= b for a, b in covered):
+                    covered.append(find[:2])
+                    yield _unlisted_span(reading, find)
+        for _, stop in covered:
+            for find in surroundings.after(stop):
+                if not any(a < find[1] and find[0] < b for a, b in covered):
+                    covered.append(find[:2])  # and so on down the list
+                    yield _unlisted_span(reading, find)
+
+
+def _unlisted_span(reading: Reading, find: Find) -> Span:
+    first, stop, score, by = find
+    return Span(reading.words[first][0], reading.words[stop - 1][1], LOC, score, by, {"level": "area"})
 
 
 class _Local:
