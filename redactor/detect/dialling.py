@@ -18,7 +18,7 @@ REGIONS = tuple(_REGIONS.split())
 """The countries whose national numbers are known without their country code."""
 
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
-DATE = re.compile(rf"{_DAY}([./ -]){_MONTH}\1(?:19|20)\d\d|(?:19|20)\d\d([./ -]){_MONTH}\2{_DAY}")
+DATE = re.compile(rf"{_DAY}([./ -]){_MONTH}\1(?:19|20)\d\d|(?:19|20)\d\d([./ -]){_MONTH}\2{_DAY}|[\d.]{{1,9}}/(?:19|20)\d\d")
 YEARS = re.compile(r"(?:19|20)\d\d(?: ?[-/ ] ?(?:19|20)\d\d)+|(?:19|20)\d\d[-/. ].*")
 AMOUNT = re.compile(r"[1-9]\d{0,2}(?:([ .])\d{3})+")
 MONEY = re2.compile(

@@ -130,7 +130,7 @@ def _unannounced(text: str, start: int, end: int, digits: str) -> float:
         return 0.75
     if 11 <= len(digits) <= 13 and shown == digits and _of_our_regions(digits):
         return 0.6
-    if fits and not AMOUNT.fullmatch(shown) and LIKELY.near(text, start, end, 35, 0):
+    if fits and len(digits) >= 7 and not AMOUNT.fullmatch(shown) and LIKELY.near(text, start, end, 35, 0):
         return 0.7
     return 0.0
 

@@ -84,7 +84,7 @@ def test_names_are_unique_over_all_files(tmp_path: Path) -> None:
     """Two recognizers of one name, even in two files, are an error that names both places."""
     written(tmp_path, GOOD, "a.yaml")
     written(tmp_path, GOOD, "b.yaml")
-    with pytest.raises(RecognizerError, match="already at .*a.yaml:5"):
+    with pytest.raises(RecognizerError, match=r"already at .*a\.yaml:5"):
         load_recognizers(tmp_path)
 
 
