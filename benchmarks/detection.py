@@ -12,7 +12,7 @@ from pathlib import Path
 
 os.environ["TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS"] = ""  # before Presidio: never ask the network
 
-from redactor.cli.building import open_detector, open_policy
+from redactor.api.building import open_detector, open_policy
 from redactor.coverage import read_labelled
 from redactor.detect.places import country_name
 from redactor.model import Field, Record
@@ -52,7 +52,7 @@ def ours() -> Callable[[str], object]:
 
     def run(text: str) -> object:
         record = Record(0, (Field("Outcome description", text),))
-        [detection] = detector.detect([record], policy.keeps)
+        [detection] = detector.detect([record], policy.keeps, policy.takes_whole)
         return redaction.redact(record, detection)
 
     return run

@@ -14,7 +14,7 @@ from redactor.trail.founding import found_trail
 from redactor.trail.ledger import Trail
 from redactor.trail.verification import verify
 from redactor.vault.file import VaultFile, connect, create
-from redactor.vault.vault import Vault, found_vault, stored_rows
+from redactor.vault.vault import Vault, found_vault, founding_rows, stored_rows
 
 RECORDS, BATCH = 2_000, 100
 TOOL = Tool("benchmark", "0")
@@ -47,8 +47,7 @@ def make(folder: Path, keys: Founding) -> VaultFile:
     """Make a vault and open it."""
     with create(folder / "vault.db") as file:
         found_vault(file, keys.keyring, keys.note)
-        rows = {table: [digest for _, digest in rows] for table, rows in stored_rows(file).items()}
-        found_trail(file, keys.keyring, keys.log, rows, TOOL)
+        found_trail(file, keys.keyring, keys.log, founding_rows(file), TOOL)
     return connect(folder / "vault.db")
 
 

@@ -89,10 +89,14 @@ def measure(corpus: Iterable[Labelled], detector: Detector, least: float = 0.4) 
     """Return the coverage of *corpus*; finds below the score *least* do not count."""
     result = Coverage()
     for labelled in corpus:
-        [detection] = detector.detect([labelled.record], lambda name: False)
+        [detection] = detector.detect([labelled.record], _no, _no)
         finds = [(m.field, m.span) for m in detection.mentions if m.span.score >= least]
         _count(labelled, finds, result)
     return result
+
+
+def _no(_: str) -> bool:
+    return False
 
 
 def _count(labelled: Labelled, finds: Sequence[tuple[int, Span]], result: Coverage) -> None:

@@ -206,11 +206,14 @@ class Detection:
 class Detector(Protocol):
     """Finds whom, what and when a record names, with the same result in all its fields."""
 
-    def detect(self, records: Sequence[Record], kept: Callable[[str], bool]) -> list[Detection]:
+    def detect(
+        self, records: Sequence[Record], kept: Callable[[str], bool], whole: Callable[[str], bool]
+    ) -> list[Detection]:
         """Return one detection for each record.
 
         A field for whose name *kept* answers true is not searched on its own, but what
-        is found in the record's other fields is found in it too.
+        is found in the record's other fields is found in it too. A field for whose name
+        *whole* answers true is taken out as a whole: if it is a name, that is a person.
         """
 
 

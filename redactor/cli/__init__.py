@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from redactor import __version__
 from redactor.cli.speech import fail, hint
 from redactor.errors import RedactorError
+from redactor.version import VERSION
 
 COMMANDS = {
     "init": "Make a vault, its keys and a first policy.",
@@ -86,7 +86,7 @@ def _where(error: BaseException) -> str:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done and clean, 1 something was found, 2 could not run, 3 incomplete, 4 refused.",
 )
-@click.version_option(__version__, prog_name="redactor")
+@click.version_option(VERSION, prog_name="redactor")
 def main() -> None:
     """Redact outcome-harvest records before they are shared, and prove it."""
     for stream in (sys.stdout, sys.stderr):

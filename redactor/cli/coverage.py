@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from redactor.cli.building import KNOWN_OPTION, POLICY_OPTION, open_detector, open_policy
+from redactor.api.building import open_detector, open_policy
+from redactor.cli.jobs import KNOWN_OPTION, POLICY_OPTION
 from redactor.cli.speech import say
 from redactor.coverage import Coverage, Labelled, measure, read_labelled
 from redactor.errors import InputError

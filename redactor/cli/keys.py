@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from redactor.cli import passphrases
-from redactor.cli.office import OPTION as VAULT_OPTION
-from redactor.cli.office import office
+from redactor.cli.jobs import VAULT_OPTION
+from redactor.cli.offices import office
 from redactor.cli.speech import say
 from redactor.keys.identity import to_recipient
 from redactor.keys.keyfile import write_key

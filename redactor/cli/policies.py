@@ -8,15 +8,8 @@ from pathlib import Path
 
 import click
 
-from redactor.cli.building import (
-    ENCODING_OPTION,
-    FORMAT_OPTION,
-    KNOWN_OPTION,
-    POLICY_OPTION,
-    open_detector,
-    open_policy,
-    shipped_policies,
-)
+from redactor.api.building import open_detector, open_policy, shipped_policies
+from redactor.cli.jobs import ENCODING_OPTION, FORMAT_OPTION, KNOWN_OPTION, POLICY_OPTION
 from redactor.cli.speech import fail, say
 from redactor.model import Action
 from redactor.policy import Policy

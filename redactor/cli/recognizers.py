@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from redactor.cli.building import KNOWN_OPTION, POLICY_OPTION, open_detector, open_policy
+from redactor.api.building import open_detector, open_policy
+from redactor.cli.jobs import KNOWN_OPTION, POLICY_OPTION
 from redactor.cli.speech import fail, say
 from redactor.model import Field, Record
 from redactor.recognizers import load_recognizers
@@ -36,7 +37,7 @@ def list_() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
     """Run the examples of recognizer FILES. Exit code 1 if one fails."""
-    from redactor.detect.patterns import check_examples
+    from redactor.detect.examples import check_examples
 
     rules = load_recognizers(list(files))
     failures = check_examples(rules)
@@ -55,7 +56,7 @@ def try_(text: str, policy_name: str | None, known: tuple[Path, ...]) -> None:
     """Show what is found in TEXT (- reads standard input), and by which recognizer. Prints the text found."""
     value = sys.stdin.read() if text == "-" else text
     detector = open_detector(open_policy(policy_name), known, date.today())
-    [detection] = detector.detect([Record(0, (Field("text", value),))], lambda name: False)
+    [detection] = detector.detect([Record(0, (Field("text", value),))], lambda name: False, lambda name: False)
     for m in detection.mentions:
         span = m.span
         click.echo(f"{span.start:>5} {span.end:>5}  {span.entity:12} {span.score:.2f}  {span.found_by:34} "

@@ -10,18 +10,11 @@ from typing import IO
 
 import click
 
+from redactor.api.building import open_detector, open_policy
+from redactor.api.office import POLICY
 from redactor.cli import passphrases
-from redactor.cli.building import (
-    ENCODING_OPTION,
-    FORMAT_OPTION,
-    KNOWN_OPTION,
-    POLICY_OPTION,
-    Job,
-    open_detector,
-    open_policy,
-    plan,
-)
-from redactor.cli.office import POLICY, office
+from redactor.cli.jobs import ENCODING_OPTION, FORMAT_OPTION, KNOWN_OPTION, POLICY_OPTION, Job, plan
+from redactor.cli.offices import office
 from redactor.cli.speech import counted, hint, note, say
 from redactor.errors import InputError, Refused
 from redactor.keys.keyfile import read_linkage
@@ -30,7 +23,7 @@ from redactor.policy import Policy
 from redactor.records.output import AtomicFile
 from redactor.records.source import open_sink, open_source
 from redactor.redaction.record import Redacted, Redaction
-from redactor.redaction.run import OneWay, SealingStore, Store, Summary, redact_source
+from redactor.redaction.run import OneWay, Store, Summary, redact_source
 
 INCOMPLETE = 3
 
@@ -126,7 +119,7 @@ def _store(folder: Path | None) -> Iterator[Store]:
         yield OneWay()
         return
     with office(folder, writes=True) as at:
-        yield SealingStore(at.file, at.vault, at.trail)
+        yield at.store()
 
 
 @contextmanager

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import click
 
+from redactor.api.building import open_policy
+from redactor.api.office import POLICY
 from redactor.cli import passphrases
-from redactor.cli.building import ENCODING_OPTION, FORMAT_OPTION, POLICY_OPTION, open_policy
-from redactor.cli.office import OPTION as VAULT_OPTION
-from redactor.cli.office import POLICY, office
+from redactor.cli.jobs import ENCODING_OPTION, FORMAT_OPTION, POLICY_OPTION, VAULT_OPTION
+from redactor.cli.offices import office
 from redactor.cli.speech import counted, hint, note, say
 from redactor.errors import InputError, Refused
 from redactor.keys.keyfile import read_staff
 from redactor.model import ALL_CLASSES, INDEX_CLASS, Sink, Source
 from redactor.policy import Policy
 from redactor.records.source import open_sink, open_source
-from redactor.reveal.run import Archive, Revealed, Scope, reveal_source
+from redactor.reveal.run import Revealed, Scope, reveal_source
 
 INCOMPLETE = 3
 _SHOWN = 20  # what stays redacted is named up to here, then counted
@@ -67,7 +68,6 @@ def command(
     _check(policy, purpose, classes)
     with office(folder, writes=True) as at:
         staff = read_staff(key, passphrases.known(passphrase_file, f"the key {key.name}"))
-        archive = Archive(at.vault, at.trail, staff, purpose)
         granted = frozenset(cls for cls, _ in at.trail.keyring.granted(staff.id)) - {INDEX_CLASS}
         if not granted:
             with suppress(Refused):
@@ -81,7 +81,7 @@ def command(
         def sink(source: Source) -> Sink:
             return open_sink(source, target, force=force, private=True)
 
-        done = reveal_source(opener, sink, archive, scope)
+        done = reveal_source(opener, sink, at.archive(staff, purpose), scope)
     _close(done, as_json)
 
 

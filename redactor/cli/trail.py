@@ -5,14 +5,12 @@ from pathlib import Path
 
 import click
 
-from redactor.cli.office import OPTION as VAULT_OPTION
-from redactor.cli.office import office
+from redactor.cli.jobs import VAULT_OPTION
+from redactor.cli.offices import office
 from redactor.cli.speech import say, watched
 from redactor.errors import InputError, OutputError
 from redactor.trail.entries import Entry
 from redactor.trail.export import export, record_proofs
-from redactor.trail.verification import verify
-from redactor.vault.vault import stored_rows
 
 
 @click.group("trail")
@@ -52,9 +50,7 @@ def _line(entry: Entry) -> str:
 def verify_(folder: Path, as_json: bool) -> None:
     """Verify every entry, every checkpoint and every stored row. Exit code 1 if anything is not as it was left."""
     with office(folder, writes=False) as at:
-        with at.file.reading():
-            found = verify(at.trail.log, at.keyrings, at.seen, stored_rows(at.file))
-        at.seen.save(at.trail.keyring.version, found.checkpoint)
+        found = at.verify()
     if as_json:
         counts = {
             name: getattr(found, name) for name in ("entries", "checkpoints", "records", "openings", "unfinished")

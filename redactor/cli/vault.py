@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from redactor.cli.office import OPTION as VAULT_OPTION
-from redactor.cli.office import office
+from redactor.cli.jobs import VAULT_OPTION
+from redactor.cli.offices import office
 from redactor.cli.speech import say
 
 

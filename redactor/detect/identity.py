@@ -33,7 +33,7 @@ class Name:
 def words_of(reading: Reading, span: Span) -> list[tuple[int, int, Word]]:
     """Return the words of *reading* that lie in *span*."""
     words = reading.words
-    first = last = bisect_left(words, (span.start,))  # type: ignore[type-var]
+    first = last = bisect_left(words, (span.start,))
     while last < len(words) and words[last][1] <= span.end:
         last += 1
     return words[first:last]

@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 
 from redactor.detect.finder import Finder
 from redactor.detect.identity import identify, words_of
+from redactor.detect.lexicon import GIVEN, SURNAME
 from redactor.detect.propagate import Carrier
-from redactor.detect.reading import Reader, Reading
+from redactor.detect.reading import Reader, Reading, Shape
 from redactor.detect.words import language_of, unaccounted
-from redactor.model import Detection, Mention, Record, Span
+from redactor.model import PERSON, Detection, Mention, Record, Span
 
 _SHORT = 64  # code points: codes and ratings, the same in every record, are searched once
 _REMEMBERED = 20_000
+_LONGEST_NAME = 5  # words
 
 
 class Pipeline:
@@ -21,11 +23,13 @@ class Pipeline:
         self._reader = Reader()
         self._short: dict[str, tuple[Reading, list[Span]]] = {}
 
-    def detect(self, records: Sequence[Record], kept: Callable[[str], bool]) -> list[Detection]:
+    def detect(
+        self, records: Sequence[Record], kept: Callable[[str], bool], whole: Callable[[str], bool]
+    ) -> list[Detection]:
         """Return one detection for each record (see `redactor.model.Detector`)."""
-        return [self._record(record, kept) for record in records]
+        return [self._record(record, kept, whole) for record in records]
 
-    def _record(self, record: Record, kept: Callable[[str], bool]) -> Detection:
+    def _record(self, record: Record, kept: Callable[[str], bool], whole: Callable[[str], bool]) -> Detection:
         readings: list[Reading] = []
         found: list[tuple[int, Span]] = []
         for n, field in enumerate(record.fields):
@@ -33,6 +37,8 @@ class Pipeline:
             readings.append(reading)
             if not kept(field.name):
                 found += ((n, span) for span in spans)
+                if whole(field.name) and _is_name(reading) and not any(s.entity == PERSON for s in spans):
+                    found.append((n, Span(0, len(field.text), PERSON, 0.6, "field")))
         words = [words_of(readings[n], span) for n, span in found]
         who = identify(readings, found, words)
         mentions = [Mention(n, span, number) for (n, span), number in zip(found, who, strict=True)]
@@ -71,3 +77,11 @@ class Pipeline:
                 if not any(start <= span.start and span.end <= end for start, end in here):
                     more.append(Mention(n, span, who))
         return more
+
+
+def _is_name(reading: Reading) -> bool:
+    """Answer whether a value is a name and nothing else: a few capitalised words, one of them no ordinary word."""
+    words = [w for _, _, w in reading.words]
+    if not 0 < len(words) <= _LONGEST_NAME or any(w.shape in (Shape.LOWER, Shape.DIGIT) for w in words):
+        return False
+    return any(w.strange or w.bits & (GIVEN | SURNAME) for w in words)

@@ -120,6 +120,14 @@ class Policy:
         rule = self.field_rule(name)
         return rule.action is FieldAction.KEEP and not self._deny.concerns(rule)
 
+    def takes_whole(self, name: str) -> bool:
+        """Answer whether the field *name* is redacted as a whole in every record."""
+        return self.field_rule(name, confidential=False).action is FieldAction.REDACT
+
+    def names(self, name: str) -> bool:
+        """Answer whether some rule is about a field of this *name*, so that its author knows the name."""
+        return self.field_rule(name, confidential=False).rule != "fields.unknown"
+
     # ------------------------------------------------------------ finds
 
     def decide(

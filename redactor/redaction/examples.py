@@ -21,7 +21,7 @@ def failures(how: Redaction, detector: Detector) -> list[ExampleFailure]:
     failed = []
     for example in how.policy.examples:
         record = Record(0, (Field(example.field, example.text),))
-        [detection] = detector.detect([record], how.policy.keeps)
+        [detection] = detector.detect([record], how.policy.keeps, how.policy.takes_whole)
         done = replace(how, confidential=example.confidential).redact(record, detection)
         gave = done.changes[0].text if 0 in done.changes else example.text
         if gave != example.gives:

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Protocol
 
 from redactor.errors import RecordError
-from redactor.model import Action, Detector, NotExamined, Record, Seal, Sink, Source
+from redactor.model import EMAIL, PERSON, PHONE, Action, Detector, Field, NotExamined, Record, Seal, Sink, Source
+from redactor.policy.policy import Policy
 from redactor.redaction.record import Redacted, Redaction
 from redactor.trail.ledger import Trail
 from redactor.vault.file import VaultFile
@@ -89,10 +90,10 @@ def redact_records(
     records: Iterable[Record], redaction: Redaction, detector: Detector, *, batch: int = BATCH
 ) -> Iterator[list[Redacted]]:
     """Yield redacted records in batches, in order and in bounded memory."""
-    kept = redaction.policy.keeps
+    policy = redaction.policy
     source = iter(records)
     while chunk := list(islice(source, batch)):
-        detections = detector.detect(chunk, kept)
+        detections = detector.detect(chunk, policy.keeps, policy.takes_whole)
         yield [redaction.redact(r, d) for r, d in zip(chunk, detections, strict=True)]
 
 
@@ -110,7 +111,7 @@ def redact_source(
     Nothing is published unless everything was sealed and written. Raises RecordError
     where the source holds no record.
     """
-    summary, names = Summary(), set[int]()
+    summary, names, headings = Summary(), set[int](), Headings(redaction.policy, detector)
     try:
         for redacted in redact_records(source.records(), redaction, detector):
             store.seal([one.seal for one in redacted])
@@ -118,6 +119,7 @@ def redact_source(
                 sink.write(one.record, one.changes)
                 summary.add(one)
                 summary.repeated_names += _seen(one.seal.name, names)
+                summary.not_examined += headings.doubtful(one.record)
                 tell(one)
         if not summary.records:
             raise RecordError("no record found in the input", hint="is it empty, or of another format? (--format)")
@@ -126,6 +128,33 @@ def redact_source(
     finally:
         sink.discard()
     return summary
+
+
+class Headings:
+    """Looks at the names of fields, which are never rewritten: a transcript may have people there."""
+
+    def __init__(self, policy: Policy, detector: Detector) -> None:
+        self._policy, self._detector = policy, detector
+        self._seen: set[str] = set()
+
+    def doubtful(self, record: Record) -> list[NotExamined]:
+        """Return the names of fields, new since the last record, that may name somebody."""
+        new = [f for f in record.fields if f.name not in self._seen and not self._policy.names(f.name)]
+        self._seen.update(f.name for f in new)
+        if not new:
+            return []
+        heading = Record(0, tuple(Field(str(n), f.name) for n, f in enumerate(new)))
+        [found] = self._detector.detect([heading], _no, _no)
+        doubtful = sorted({m.field for m in found.mentions if m.span.entity in _NAMES and m.span.score >= _SURE})
+        return [NotExamined(new[n].place, "the name of a field", "it may name somebody") for n in doubtful]
+
+
+_NAMES = frozenset((PERSON, EMAIL, PHONE))
+_SURE = 0.6
+
+
+def _no(_: str) -> bool:
+    return False
 
 
 def _seen(name: str, names: set[int]) -> bool:

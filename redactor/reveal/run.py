@@ -203,7 +203,9 @@ def _change(field: Field, placed: Sequence[Placed]) -> Change:
     for p in placed:
         out += (field.text[at : p.start], p.item.original)
         at = p.end
-    return Change("".join((*out, field.text[at:])))
+    # A JSON string may have its own way of escaping; any of its originals remembers it.
+    style = next((p.item.literal for p in placed if p.item.literal), None)
+    return Change("".join((*out, field.text[at:])), literal=style)
 
 
 def _said(items: Sequence[Item]) -> list[tuple[str, int, int, str]]:

@@ -1,20 +1,22 @@
-"""Build what a command needs: the policy, the detector, the list of files."""
+"""What several commands share: options, and the pairing of inputs with outputs."""
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import click
 
 from redactor.errors import InputError, OutputError
-from redactor.model import ENTITIES, Detector, NotExamined
-from redactor.policy import Policy, load_policy
-from redactor.recognizers import load_recognizers
+from redactor.model import NotExamined
 from redactor.records.folder import mirror, walk
-from redactor.shipped import shipped
 
+VAULT_OPTION = click.option(
+    "--vault",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The folder that `redactor init` made.",
+)
 POLICY_OPTION = click.option(
     "--policy",
     "policy_name",
@@ -28,40 +30,6 @@ KNOWN_OPTION = click.option(
 )
 FORMAT_OPTION = click.option("--format", "format_", help="Format of the input, where its name does not tell.")
 ENCODING_OPTION = click.option("--encoding", help="Encoding of the input, where it is not found out.")
-
-
-def shipped_policies() -> list[Path]:
-    """Return the policies that came with us, by name."""
-    return sorted(shipped("policies").glob("*.yaml"))
-
-
-def open_policy(name: str | None, default: Path | None = None) -> Policy:
-    """Load a policy by file or by shipped name."""
-    path = default or shipped("policies") / "outcome-harvest.yaml"
-    if name is not None:
-        path = Path(name)
-        if not path.exists() and os.sep not in name and "/" not in name:
-            path = shipped("policies") / f"{name.removesuffix('.yaml')}.yaml"
-            if not path.exists():
-                known = ", ".join(p.stem for p in shipped_policies())
-                raise InputError(f"there is no policy {name!r}", hint=f"give a file, or one of: {known}")
-    return load_policy(path, known_entities=tuple(ENTITIES), declares=_declared)
-
-
-def _declared(path: Path) -> list[str]:
-    return sorted({rule.entity for rule in load_recognizers([path])})
-
-
-def open_detector(policy: Policy, known: Sequence[Path], today: date) -> Detector:
-    """Return the detector a policy asks for."""
-    from redactor.detect.assemble import open_detector as assemble  # only commands that detect should pay for it
-
-    return assemble(
-        recognizers=policy.recognizers,
-        known=(*policy.known, *known),
-        places=policy.places,
-        denied=[(term.text, term.entity or "PERSON") for term in policy.denied(today)],
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,41 +8,40 @@ keys/          key files under a passphrase; they belong on another medium
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-import click
-
-from redactor import __version__
-from redactor.cli.speech import note
 from redactor.errors import Damaged, InputError, Refused
 from redactor.keys.keyfile import read_log
 from redactor.keys.keyring import Keyring
 from redactor.keys.members import Officers
 from redactor.keys.signing import SigningKey, VerifyKey
+from redactor.keys.staff import StaffKey
+from redactor.redaction.run import SealingStore
+from redactor.reveal.run import Archive
 from redactor.trail.drafts import Tool
 from redactor.trail.ledger import Trail
 from redactor.trail.seen import LastSeen
+from redactor.trail.verification import Verification, verify
 from redactor.vault.file import VaultFile, connect
-from redactor.vault.vault import Vault, stored_keyrings
+from redactor.vault.vault import Vault, stored_keyrings, stored_rows
+from redactor.version import VERSION
 
 VAULT, LOG_KEY, OFFICERS, POLICY, KEYS = "vault.db", "log.key", "officers.txt", "policy.yaml", "keys"
-TOOL = Tool("redactor", __version__)
-
-OPTION = click.option(
-    "--vault",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    help="The folder that `redactor init` made.",
-)
+TOOL = Tool("redactor", VERSION)
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An open vault with its trail."""
+    """An open vault with its trail.
+
+    `first_use` tells that this machine had not seen the vault before, and from now on
+    trusts the officers' keys it came with.
+    """
 
     folder: Path
     file: VaultFile
@@ -50,28 +49,58 @@ class Office:
     seen: LastSeen
     vault: Vault
     trail: Trail
+    first_use: bool
+
+    def store(self) -> SealingStore:
+        """Return where redaction seals originals."""
+        return SealingStore(self.file, self.vault, self.trail)
+
+    def archive(self, staff: StaffKey, purpose: str) -> Archive:
+        """Return what reveal opens originals with."""
+        return Archive(self.vault, self.trail, staff, purpose)
+
+    def verify(self) -> Verification:
+        """Verify every entry, checkpoint and stored row, and remember how far. Raises TrailBroken."""
+        with self.file.reading():
+            found = verify(self.trail.log, self.keyrings, self.seen, stored_rows(self.file))
+        self.seen.save(self.trail.keyring.version, found.checkpoint)
+        return found
 
 
 def state_folder() -> Path:
-    """Return where this machine remembers vaults: outside of them, so that a rollback is noticed."""
-    return Path(os.environ.get("REDACTOR_STATE") or click.get_app_dir("redactor"))
+    """Return where this machine remembers vaults: outside of them, so that a rollback is noticed.
+
+    REDACTOR_STATE names another folder.
+    """
+    if named := os.environ.get("REDACTOR_STATE"):
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "redactor"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "redactor"
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "redactor"
 
 
 @contextmanager
-def office(folder: Path, *, writes: bool) -> Iterator[Office]:
-    """Open the office in *folder*; *writes* says that the trail will be written, which needs the log key."""
+def open_office(folder: Path, *, writes: bool = True) -> Iterator[Office]:
+    """Open the office in *folder*; *writes* says that the trail will be written, which needs the log key.
+
+    Raises InputError where there is none, Refused where its officers are not those this
+    machine knows, Damaged where it is not as it was left.
+    """
     if not (folder / VAULT).exists():
         raise InputError(f"{folder}: there is no vault", hint=f"make one with: redactor init {folder}")
     vkeys = _officers(folder)
     memory = state_folder() / vkeys[0].name.split("/")[1]
-    _pin(memory / OFFICERS, folder / OFFICERS, vkeys)
+    first_use = _check_pinned(memory / OFFICERS, folder / OFFICERS, vkeys)
     log_key: SigningKey | None = read_log(folder / LOG_KEY) if writes else None
     file = connect(folder / VAULT)
     try:
         keyrings = stored_keyrings(file, Officers(tuple(vkeys)))
         seen = LastSeen(memory / "seen.txt")
         trail = Trail(file, keyrings, log_key, seen, TOOL)
-        yield Office(folder, file, keyrings, seen, Vault(file, keyrings[-1]), trail)
+        keyrings[-1].check_expiry(datetime.now(UTC))
+        yield Office(folder, file, keyrings, seen, Vault(file, keyrings[-1]), trail, first_use)
     finally:
         file.close()
 
@@ -88,15 +117,14 @@ def _officers(folder: Path) -> list[VerifyKey]:
     return keys
 
 
-def _pin(pinned: Path, offered: Path, vkeys: list[VerifyKey]) -> None:
-    """Trust the officers' keys at first sight, and never others after that."""
+def _check_pinned(pinned: Path, offered: Path, vkeys: list[VerifyKey]) -> bool:
+    """Trust the officers' keys at first sight, and never others after that; answer whether it is the first."""
     content = "".join(f"{key.vkey}\n" for key in vkeys)
     try:
         known = pinned.read_text(encoding="ascii")
     except FileNotFoundError:
         pin(pinned, content)
-        note(f"first use of this vault here: its officers' keys are trusted from now on ({offered})")
-        return
+        return True
     except (OSError, ValueError):
         raise Refused(f"{pinned} cannot be read", hint="it holds the officers' keys this machine trusts") from None
     if known != content:
@@ -104,6 +132,7 @@ def _pin(pinned: Path, offered: Path, vkeys: list[VerifyKey]) -> None:
             f"{offered}: these are not the officers this machine knows",
             hint=f"somebody may have replaced them; the keys trusted so far are in {pinned}",
         )
+    return False
 
 
 def pin(pinned: Path, content: str) -> None:
