@@ -266,7 +266,7 @@ def trust_of_one(key: str, word: int, entry: Entry) -> Trust:
         large = entry.people >= (LARGE // 2 if word & bits.GIVEN else 100_000)
         local = entry.listed and (not word & bits.GIVEN or entry.level > Level.CITY)
         return Trust.LIKELY if large or local else Trust.DOUBTFUL
-    return Trust.DOUBTFUL if far else Trust.SURE
+    return Trust.LIKELY if far else Trust.SURE
 
 
 def reaches(into: Gazetteer) -> None:

@@ -69,13 +69,8 @@ def apart(reading: Reading, first: int, stop: int) -> bool:
 def weigh(reading: Reading, hit: Hit, roles: dict[str, int]) -> None:
     """Set the hit's weight from its trust and what stands left and right of it."""
     weight = _START[hit.place.trust] or _doubt(reading, hit)
-    if (
-        weight == 2
-        and reading.words[hit.first][2].bits & COMMON
-        and hit.stop - hit.first == 1
-        and opens(reading, hit.first)
-    ):
-        weight = 1  # Réunion, Jordan: at the head of a sentence the capital says nothing
+    if weight == 2 and hit.stop - hit.first == 1 and _only_opens(reading, hit):
+        weight = 1
     if hit.first:
         weight += _left(reading, hit, roles)
     if hit.stop < len(reading.words):
@@ -85,9 +80,12 @@ def weigh(reading: Reading, hit: Hit, roles: dict[str, int]) -> None:
     hit.weight = weight
 
 
-def opens(reading: Reading, n: int) -> bool:
-    """Return whether word *n* opens a sentence or a line."""
-    return not n or bool(set(reading.gap(n - 1)) & _ENDS)
+def _only_opens(reading: Reading, hit: Hit) -> bool:
+    """Return whether the name is a frequent word that has its capital from opening a sentence: Réunion."""
+    bits = reading.words[hit.first][2].bits
+    if not bits & COMMON or (hit.place.level is Level.COUNTRY and hit.place.country != "RE"):
+        return False
+    return (not hit.first or bool(set(reading.gap(hit.first - 1)) & _ENDS)) and bool(bits & tongue(reading))
 
 
 def _doubt(reading: Reading, hit: Hit) -> int:
@@ -138,6 +136,10 @@ def _left(reading: Reading, hit: Hit, roles: dict[str, int]) -> int:
     if word.shape is Shape.LOWER and not role & PERSONAL:
         return 0
     return _left_name(reading, hit, word, role) if n == hit.first - 1 else 0
+
+
+def _english_article(reading: Reading, n: int) -> bool:
+    return reading.text[reading.words[n][0]] in "aA" and bool(tongue(reading) & EN)
 
 
 def _left_of(reading: Reading, hit: Hit, n: int, roles: dict[str, int]) -> int:
@@ -201,6 +203,8 @@ def _right(reading: Reading, hit: Hit, roles: dict[str, int]) -> int:
 def _right_name(hit: Hit, word: Word, role: int, named: bool) -> int:
     """Weigh a capitalised word right behind the name: a surname perhaps."""
     if word.shape not in CAPITAL or role or word.bits & (FUNCTION | DEMONYM | PROGRAMME):
+        return 0
+    if word.shape is not Shape.TITLE and not word.bits & PERSON:
         return 0
     if word.bits & ORDINARY and not word.bits & PERSON:
         return -1 if named else 0

@@ -12,9 +12,8 @@ _ARTICLES = frozenset("the la le l les el los las".split())
 
 _GOES_ON = frozenset("and et y e en und to ou or".split())
 _AND = frozenset("y et e en".split())
-_AT = frozenset(
-    "at from between visited visite visita".split()
-)  # of the prepositions of place, those that seldom stand before a person
+# Of the prepositions of place, those that seldom stand before a person.
+_AT = frozenset("at from between visited visite visita".split())
 
 Find = tuple[int, int, float, str]  # first word, word after the last, score, what gave it away
 
