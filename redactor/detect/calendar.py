@@ -13,7 +13,7 @@ from redactor.errors import RecognizerError
 from redactor.shipped import shipped
 
 OTHER = "."
-_ORDER = "MmbcWvSKkRGxLAUozwf&ntipl"
+_ORDER = "MmbcWvSKkRGxLAUozwf&ntiplj"
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|er|ere|re|eme|e|o|a|de|ste|º|ª)")
 _QUARTER = re.compile(r"(?:[qt][1-4]|[hs][12]|[1-4][qt])")
 _DECADE = re.compile(r"(?:1[89]|20)[0-9]0s")
@@ -55,6 +55,8 @@ def _number(key: str) -> str:
         value = int(key) if len(key) <= 4 else 0
         if len(key) <= 2 and 1 <= value <= 31:
             return "D"
+        if len(key) == 4 and 1350 <= value <= 1500:
+            return "y"  # a year of the Hijra; alone it is any number
         return "Y" if len(key) == 4 and 1800 <= value <= 2099 else "N"
     ordinal = _ORDINAL.fullmatch(key)
     if ordinal and 1 <= int(ordinal.group(1)) <= 31:

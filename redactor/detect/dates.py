@@ -21,21 +21,26 @@ _DAYS = rf"{_DAY}(?:(?:[,/-]|[ ][t&n][ ](?:[lp][ ])?){_DAY})*"
 _OF = (  # "3 mars", "3rd of March", "3 de marzo", "3-Mar", "17 dias do mês de novembro"
     r"(?:[ .\-/]|[ ](?:[pf][ '])(?:[lo][ ])?(?:o[ ]p[ '])?|[ ]U[ ]p[ '](?:l[ ])?[oU][ ]p[ '])"
 )
-_Y = r"(?:[ ,.\-/](?:[pifn][ '])?(?:l[ ])?Y)"  # "2024", ", 2024", "de 2024", "in 2020"
+_Y = r"(?:[ ,.\-/](?:[pifn][ '])?(?:l[ ])?[Yy])"  # "2024", ", 2024", "de 2024", "in 2020", "1445"
 _MON = r"[Mmb]"
 _WEEKDAY = r"(?:[Wv](?:-z)?[ ,.](?:l[ ])?)"  # "Tuesday, ", "le mardi ", "segunda-feira "
 _NIGHT = r"(?:G[ ](?:[pf][ '])(?:[lW][ ])?)"
 
-_FIXED = rf"(?:{_WEEKDAY}?(?:{_DAYS}{_OF}{_MON}{_Y}?|{_DAY}{_OF}c{_Y}|{_MON}[ .-](?:l[ ])?{_DAYS}(?![ .]{_MON}){_Y}?))"
-_MONTH = rf"(?:[Mmb]{_Y}|c{_Y})"
+_FIXED = (
+    rf"(?:{_WEEKDAY}?(?:{_DAYS}{_OF}{_MON}{_Y}?|{_DAY}{_OF}c{_Y}|{_DAY}[ ]p[ ]c"
+    rf"|{_MON}[ .-](?:l[ ])?{_DAYS}(?![ .]{_MON}){_Y}?|D[ ]p[ ]D[ ]p[ ]Y))"
+)
+# "first week of January", "the 15th day of June", "primeira sexta-feira de julho"
+_NTH = rf"[Ddwx][ ](?:U|[Wv](?:-z)?)[ ](?:[pf][ '])(?:[lo][ ])?(?:{_MON}{_Y}?|Y)"
+_MONTH = rf"(?:[Mmb]{_Y}|c{_Y}|Y[ /-]{_MON}(?:[ /-]D)?)"
 _PART = r"(?:x(?:[ -]|[ ](?:[pf][ '])(?:[lo][ ])*(?:o[ ]p[ '])?))"
 _HALF = rf"[Ddwx][ -]k(?:{_Y}|[ ][pf][ ']{_MON}{_Y}?)"
 _QUARTER = rf"(?:Q[ /-]?Y|Y[ -]Q|[Ddw][ -]K(?:[ ](?:[pfi][ '])?(?:l[ ])?(?:o[ ])?Y)?|{_HALF})"
-_SEASON = r"(?:S(?:[ ](?:[pfi][ '])?(?:l[ ])?|-)Y|L[ ]S|S[ ]L)"
-_POINT = rf"(?:{_PART}?(?:{_FIXED}|{_MONTH})|{_QUARTER}|{_SEASON}|{_PART}Y|{_PART}[Mm])"
+_SEASON = r"(?:(?:j[ ])?S(?:[ ]j|[ ]p[ ]j)?(?:(?:[ ](?:[pfi][ '])?(?:l[ ])?|-)[Yy]|[ ]L)|L[ ](?:j[ ])?S)"
+_POINT = rf"(?:{_PART}?(?:{_FIXED}|{_MONTH})|{_QUARTER}|{_SEASON}|{_NTH}|{_PART}Y|{_PART}[Mm])"
 _BARE = r"(?:[Mm])"
 _TO = r"(?:[ ]?-[ ]?|[ ][t&n][ ](?:[lp][ '])?)"
-_RANGE = rf"(?:{_BARE},)*(?:{_POINT}|{_BARE}|{_DAYS}){_TO}(?:{_POINT})|(?:{_POINT}){_TO}{_BARE}|{_BARE}{_TO}{_BARE}"
+_RANGE = rf"(?:{_BARE},)*(?:{_POINT}|{_MON}|{_DAYS}){_TO}(?:{_POINT})|(?:{_POINT}){_TO}{_BARE}|{_BARE}{_TO}{_BARE}"
 
 _GRAMMAR = re.compile(
     rf"(?P<dated>{_NIGHT}?(?:{_RANGE}|{_POINT}))"
@@ -52,9 +57,13 @@ _DMY = r"(?:0?[1-9]|[12][0-9]|3[01])([-/.])(?:0?[1-9]|1[0-2])\2(?:(?:1[89]|20)[0
 _MDY = r"(?:0?[1-9]|1[0-2])([-/])(?:0?[1-9]|[12][0-9]|3[01])\3(?:(?:1[89]|20)[0-9]{2})"
 _DOTTED = r"(?:0[1-9]|[12][0-9]|3[01])\.(?:0[1-9]|1[0-2])\.[0-9]{2}"
 _SHORT = r"(?:0?[1-9]|[12][0-9]|3[01])([/-])(?:0?[1-9]|[12][0-9]|3[01])\4[0-9]{2}"
+_SPACED = r"(?:0[1-9]|[12][0-9]|3[01]) (?:0[1-9]|1[0-2]) (?:19|20)[0-9]{2}"
+_DM = r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|[12][0-9]|3[01])"  # only as the beginning of a range
 _MY = r"(?:0[1-9]|1[0-2])[/-](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[/-](?:0[1-9]|1[0-2])"
+_ONE = rf"(?:{_ISO}|{_DMY}|{_MDY}|{_SHORT}|{_DOTTED}|{_SPACED})"
+_TWO = r"(?: ?[-–] ?[0-9]{1,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{2,4})?)"  # the end of a range, judged by its beginning
 _NUMERIC = re.compile(
-    rf"(?<![\w/.\-:])(?:{_ISO}|{_DMY}|{_MDY}|{_SHORT}|{_DOTTED}|(?P<month>{_MY}))(?![\w/]|[.\-][0-9])", re.ASCII
+    rf"(?<![^\W_])(?<![0-9][/.\-:])(?<![/:])(?:{_ONE}{_TWO}?|{_DM}{_TWO}|(?P<month>{_MY}))(?![^\W_]|/|[.\-][0-9])"
 )
 _YEAR_IN = re.compile(r"(?:1[89]|20)[0-9]{2}")
 
