@@ -1,6 +1,8 @@
 """From records to mentions: read each field once, ask every finder, carry over what was found."""
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from redactor.detect.finder import Finder
 from redactor.detect.identity import identify, words_of
@@ -13,6 +15,8 @@ from redactor.model import PERSON, Detection, Mention, Record, Span
 _SHORT = 64  # code points: codes and ratings, the same in every record, are searched once
 _REMEMBERED = 20_000
 _LONGEST_NAME = 5  # words
+_LEAST_LABEL = 5  # code points: a shorter name of a field says nothing
+_STEP = re.compile(r"\[[0-9]+\]|[._/]")  # what joins the steps of a path in nested data
 
 
 class Pipeline:
@@ -21,7 +25,7 @@ class Pipeline:
     def __init__(self, finders: Sequence[Finder]) -> None:
         self._finders = tuple(finders)
         self._reader = Reader()
-        self._short: dict[str, tuple[Reading, list[Span]]] = {}
+        self._short: dict[tuple[str, str], tuple[Reading, list[Span]]] = {}
 
     def detect(
         self, records: Sequence[Record], kept: Callable[[str], bool], whole: Callable[[str], bool]
@@ -33,7 +37,7 @@ class Pipeline:
         readings: list[Reading] = []
         found: list[tuple[int, Span]] = []
         for n, field in enumerate(record.fields):
-            reading, spans = self._field(field.text)
+            reading, spans = self._field(field.name, field.text)
             readings.append(reading)
             if not kept(field.name):
                 found += ((n, span) for span in spans)
@@ -49,15 +53,25 @@ class Pipeline:
         language, supported = language_of(readings)
         return Detection(tuple(mentions), tuple(unaccounted(readings, mentions)), language, supported)
 
-    def _field(self, text: str) -> tuple[Reading, list[Span]]:
+    def _field(self, name: str, text: str) -> tuple[Reading, list[Span]]:
         if len(text) > _SHORT:
             return self._search(text)
-        known = self._short.get(text)
+        known = self._short.get((name, text))
         if known is None:
             if len(self._short) >= _REMEMBERED:
                 self._short.clear()
-            known = self._short[text] = self._search(text)
+            known = self._short[name, text] = self._search_labelled(name, text)
         return known
+
+    def _search_labelled(self, name: str, text: str) -> tuple[Reading, list[Span]]:
+        """Search a short value by itself and behind its field's name: "Phone: 955 41 70 28" says what the number is."""
+        reading, spans = self._search(text)
+        label = f"{_STEP.sub(' ', name).strip()}: "
+        if spans or len(label) < _LEAST_LABEL or not any(c.isalnum() for c in text):
+            return reading, spans
+        _, labelled = self._search(label + text)
+        shift = len(label)
+        return reading, [replace(s, start=s.start - shift, end=s.end - shift) for s in labelled if s.start >= shift]
 
     def _search(self, text: str) -> tuple[Reading, list[Span]]:
         reading = self._reader.read(text)
