@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 TEMPLATE = re.compile(r"<[A-Za-z][A-Za-z _-]{0,30}>")
-_TOKEN = re.compile(r"<(?:redacted|[A-Z][A-Z_]{1,30}(?:-(?:[1-9][0-9]{0,6}|[A-Z2-7]{4,16}))?)>")
-_NUMBERED = re.compile(r"<([A-Z][A-Z_]{1,30})-([1-9][0-9]{0,6})>")
+_TOKEN = re.compile(r"<(?:redacted|[A-Z][A-Z0-9_]{1,62}(?:-(?:[1-9][0-9]{0,6}|[A-Z2-7]{4,16}))?)>")
+TAG, LONGEST_TAG = 8, 16  # letters of a keyed token: 40 bits, two of 10,000 names share a tag once in 20,000 projects
+_NUMBERED = re.compile(r"<([A-Z][A-Z0-9_]{1,62})-([1-9][0-9]{0,6})>")
 
 
 class Style(StrEnum):
@@ -42,8 +43,8 @@ class TokenFinder:
 class Minter:
     """Mints the tokens of one record: one entity, one token.
 
-    *tag* maps (entity, name) to the tag of a keyed token; without it a keyed style is
-    refused by the caller. *taken* are the texts of the record: a numbered token that
+    *tag* maps (entity, name) to the whole tag of a keyed token, of which the first letters
+    are used; without it a keyed style is refused by the caller. *taken* are the texts of the record: a numbered token that
     stands in one of them already is not minted a second time.
     """
 
@@ -52,6 +53,7 @@ class Minter:
         self._tag = tag
         self._given: dict[tuple[str, int], str] = {}
         self._last: dict[str, int] = {}
+        self._tags: dict[tuple[str, str], str] = {}
         if style is Style.NUMBERED:
             for text in taken:
                 for entity, number in _NUMBERED.findall(text):
@@ -69,7 +71,14 @@ class Minter:
 
     def _next(self, entity: str, name: str) -> str:
         if self._style is Style.KEYED:
-            assert self._tag is not None
-            return self._tag(entity, name)
+            return self._keyed(entity, name)
         self._last[entity] = self._last.get(entity, 0) + 1
         return str(self._last[entity])
+
+    def _keyed(self, entity: str, name: str) -> str:
+        """Return the first letters of the tag; more of them where two names of the record would share them."""
+        assert self._tag is not None
+        tag = self._tag(entity, name)
+        length = next((n for n in range(TAG, LONGEST_TAG) if self._tags.get((entity, tag[:n]), tag) == tag), LONGEST_TAG)
+        self._tags[entity, tag[:length]] = tag
+        return tag[:length]

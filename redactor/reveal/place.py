@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from redactor.model import Item
 
 _TELLING = 12  # code points of untouched text on one side that are enough when the other side was edited
-_OWN = re.compile(r"<[A-Z][A-Z_]*-[A-Z0-9]+>")  # a numbered or keyed token names its entity by itself
+_OWN = re.compile(r"<[A-Z][A-Z0-9_]*-[A-Z0-9]+>")  # a numbered or keyed token names its entity by itself
 
 
 @dataclass(frozen=True, slots=True)
