@@ -322,6 +322,32 @@ def test_something_between_cells_is_reported(tmp_path: Path) -> None:
     assert [(n.place, n.what) for n in source.not_examined] == [("xl/worksheets/sheet1.xml", "other parts")]
 
 
+def test_sheet_that_no_list_names_is_reported(tmp_path: Path) -> None:
+    """A sheet can lie in the file without being one of its sheets: nobody sees it, everybody gets it."""
+    names = ("xl/worksheets/sheet1.xml", "xl/worksheets/lost.xml")
+    kinds = [(f"rId{n}", "worksheet", f"/{name}") for n, name in enumerate(names, 1)]
+    parts = {"xl/_rels/workbook.xml.rels": rels(*kinds), names[1]: sheet(row(1, inline("A1", CANARY)))}
+    path = write(tmp_path / "a.xlsx", {"S": sheet(row(1, inline("A1", "H")))}, parts)
+    source = open_workbook(path)
+    assert list(source.records())
+    assert [(n.place, n.what) for n in source.not_examined] == [(names[1], "other parts")]
+
+
+@pytest.mark.parametrize(
+    "junk", [f"<c r='B1'>{CANARY}<v>1</v></c>", f"<junk>{CANARY}</junk>", f"<c r='B1'><is><t>{CANARY}</t></is></c>"]
+)
+def test_text_in_the_wrong_place_is_reported(tmp_path: Path, junk: str) -> None:
+    """Text between cells that belongs nowhere makes a run incomplete, in rows and in the shared strings."""
+    page = write(tmp_path / "a.xlsx", {"S": sheet(row(1, inline("A1", "H"), junk))})
+    table = strings("H").replace("</sst>", f"{CANARY}</sst>")
+    cell = '<c r="A1" t="s"><v>0</v></c>'
+    shared = write(tmp_path / "b.xlsx", {"S": sheet(row(1, cell))}, {"xl/sharedStrings.xml": table})
+    for path in (page, shared):
+        source = open_workbook(path)
+        assert list(source.records())
+        assert [n.what for n in source.not_examined] == ["other parts"]
+
+
 def test_note_boxes_are_harmless(tmp_path: Path) -> None:
     """The old-style drawing that shows a comment's box holds no text: it does not make a run incomplete."""
     book = openpyxl.Workbook()

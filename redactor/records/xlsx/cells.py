@@ -10,7 +10,7 @@ from redactor.records.xlsx.formulas import Renames
 from redactor.records.xlsx.markup import Element, fragment, parse
 from redactor.records.xlsx.runs import with_text
 from redactor.records.xlsx.sheet import Cell
-from redactor.records.xlsx.splice import Edit, attribute_range, splice, tag_end, unsound, without_attribute
+from redactor.records.xlsx.splice import Edit, attribute_range, splice, tag_end, without_attribute
 from redactor.records.xlsx.text import content
 
 _TAG = re.compile(rb"<((?:[\w.-]+:)?)c(?=[\s/>])")
@@ -90,19 +90,13 @@ def _with_value(raw: bytes, cell: Cell, value: Change, groups: Mapping[str, str]
     if value.literal is not None and value.kind in _NUMERIC and _fits(value.kind, value.literal):
         return _typed(tag, value.kind, value.literal) + _element(prefix, b"v", value.literal)
     if kind == b"inlineStr":
-        return _with_inline(tag, raw, value.text)
+        inline = next((e for e in fragment(raw).children if e.name == "is"), None)
+        if inline is not None:
+            return tag + with_text(raw[inline.start : inline.end], value.text)
     if kind == b"str":
         return tag + _element(prefix, b"v", value.text)
     inline = _element(prefix, b"t", value.text, preserve=value.text != value.text.strip())
     return _set_type(tag, b"inlineStr") + b"<" + prefix + b"is>" + inline + b"</" + prefix + b"is>"
-
-
-def _with_inline(tag: bytes, raw: bytes, text: str) -> bytes:
-    """Return the cell *raw*, which begins with *tag* and holds its own string, so that it reads *text*."""
-    inline = next((e for e in fragment(raw).children if e.name == "is"), None)
-    if inline is None:
-        raise unsound("a cell")
-    return tag + with_text(raw[inline.start : inline.end], text)
 
 
 def _formula_cell(tag: bytes, prefix: bytes, literal: str, back: Element) -> bytes:

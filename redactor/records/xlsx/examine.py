@@ -1,6 +1,6 @@
 """Judge which parts of a workbook nobody could examine, and which of them can be left out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from redactor.errors import RecordError
 from redactor.model import NotExamined
@@ -58,6 +58,14 @@ def not_examined(package: Package, found: Mapping[str, str]) -> Iterator[NotExam
     archive = package.archive
     if archive.comment or any(entry.comment for entry in archive.entries):
         yield NotExamined("the zip file", "archive comments", "comments of the zip file are not read")
+
+
+def not_read(package: Package, found: Mapping[str, str], read: Set[str]) -> Iterator[NotExamined]:
+    """Yield the parts that should have been read and that nothing led to, such as a sheet that no list names."""
+    silent = {r.target for r in package.relations if r.kind in ("calcchain", "vmldrawing")}
+    for name, group in found.items():
+        if not group and name not in read and name not in silent:
+            yield NotExamined(name, OTHER, "the workbook does not show it")
 
 
 def strange(part: str) -> NotExamined:

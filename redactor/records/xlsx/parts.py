@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from redactor.errors import RecordError
 from redactor.records.xlsx import formulas, margins, spots
 from redactor.records.xlsx.frame import Document
 from redactor.records.xlsx.markup import Element, local
@@ -55,6 +56,9 @@ _SAFE_TEXT = {
     "Words", "Characters", "CharactersWithSpaces", "Lines", "Paragraphs", "Slides", "Notes", "HiddenSlides",
     "MMClips", "col", "colOff", "row", "rowOff", "bool",
 }  # fmt: skip
+_PLAIN_TEXT = re.compile(
+    r"[\d.,:+TZ -]*|true|false|(?:\$?[A-Z]{1,3}\$?\d+[: ]?|[A-Z]{1,3}:[A-Z]{1,3} ?)+|(?:Microsoft|LibreOffice|WPS)\b.*"
+)
 _NAMES = {
     "author": "Comment author",
     "brk": "Page break",
@@ -198,8 +202,12 @@ def _is_name(element: Element, attr: str) -> bool:
 
 def _content(document: Document, element: Element, name: str, label: str, known: frozenset[str]) -> Iterator[Found]:
     above = element.parent
-    if element.children or element.name in _SAFE_TEXT or (above and above.name == "variant" and element.name == "i4"):
+    if (element.name in _SAFE_TEXT and _PLAIN_TEXT.fullmatch(element.text.strip())) or (
+        above and above.name == "variant" and element.name == "i4"
+    ):
         return
+    if element.children and element is document.root:
+        raise RecordError(f"part {document.part} holds text where none belongs", hint="save it again in Excel")
     if element.name in FORMULAS:
         yield Found(spots.formula(document, element, known), f"{name} (formula)", label)
     elif element.name in _HEADERS:

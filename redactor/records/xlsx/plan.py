@@ -52,7 +52,8 @@ class _Planning:
         calculation = self._cells(renames, in_place)
         if renames:
             for found in self._source.everything():
-                self._changes.spot(found.spot)
+                if found.spot.follows:
+                    self._changes.spot(found.spot)
         for spot, new in self._changes.spots.values():
             self._edits[spot.document.part].append(spot.edit(new, renames))
         relations = dropping.cut(self._source, self._drop, calculation=calculation)

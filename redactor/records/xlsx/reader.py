@@ -122,7 +122,13 @@ class WorkbookSource:
         self._not_examined = list(examine.not_examined(self.package, self.groups))
         self.groups_of: dict[int, dict[str, str]] = {}
         self.known = frozenset(name.lower() for name in self._names())
+        self._read = {self.strings.part}
         self.complete = False
+
+    @property
+    def name(self) -> str:
+        """Return the file's name for messages."""
+        return str(self.path)
 
     @property
     def format(self) -> str:
@@ -144,13 +150,16 @@ class WorkbookSource:
                 index = record.index + 1
                 yield record
         rest.found(found for document, label in self.apart() for found in self.found(document, label))
-        rest.found(self._links(ROOT, "workbook"))
-        rest.found(self._links(self.package.workbook, "workbook"))
+        sheets = {sheet.frame.part for sheet in self.sheets}
+        for source in dict.fromkeys(r.source for r in self.package.relations if r.source not in sheets):
+            if not self.groups.get(source, ""):
+                rest.found(self._links(source, "workbook"))
         for number, text in enumerate(self.strings.texts):
             if not self.strings.uses[number] and _says_something(text):
                 rest.add(Field("Unused text", text, "workbook"), Unused(number))
         if self.strings.strange:
             self._not_examined.append(examine.strange(self.strings.part))
+        self._not_examined += examine.not_read(self.package, self.groups, self._read)
         self.complete = True
         if rest.fields:
             yield rest.record(index, "workbook")
@@ -181,6 +190,7 @@ class WorkbookSource:
 
     def found(self, document: Document, label: str) -> Iterator[Found]:
         """Yield the text of *document*."""
+        self._read.add(document.part)
         return found_in(document, label, self.known)
 
     def everything(self) -> Iterator[Found]:
@@ -214,14 +224,15 @@ class WorkbookSource:
 
     def _links(self, source: str, label: str, frame: Document | None = None) -> Iterator[Found]:
         """Yield the addresses outside that *source* leads to, each at the cell that shows it."""
-        outside = {r.id for r in self.package.of(source) if r.external}
+        names = self.package.archive.names
+        outside = {r.id for r in self.package.of(source) if r.external or r.target not in names}
         if not outside:
             return
         shows = {relation_id(e): e.attr("ref") for e in frame.root.below("hyperlink")} if frame else {}
         document = self._document(rels_name(source))
         for mark in document.root.below("Relationship"):
-            if mark.attrs.get("Id") in outside:
-                ref = shows.get(mark.attrs["Id"], "")
+            if mark.attrs.get("Id", "") in outside:
+                ref = shows.get(mark.attrs.get("Id", ""), "")
                 row = int("".join(filter(str.isdigit, ref.partition(":")[0])) or 0)
                 place = f"{label}!{ref}" if ref else label
                 yield Found(links.address(document, mark), "Hyperlink", place, row)

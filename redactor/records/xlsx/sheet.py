@@ -10,13 +10,11 @@ from redactor.records.xlsx.columns import next_column
 from redactor.records.xlsx.frame import Document
 from redactor.records.xlsx.markup import broken, local, safe_parser
 from redactor.records.xlsx.numbers import plain_date, plain_number
-from redactor.records.xlsx.strings import SharedStrings, no_such_string
+from redactor.records.xlsx.strings import LOOKS, SharedStrings, no_such_string
 from redactor.records.xlsx.text import content, unescaped, value
 
-_KNOWN = {
-    "is", "r", "rPr", "rPh", "phoneticPr", "b", "i", "strike", "condense", "extend", "outline", "shadow", "u",
-    "vertAlign", "sz", "color", "rFont", "family", "charset", "scheme",
-}  # fmt: skip
+_KNOWN = LOOKS | {"is", "rPh"}
+_ROWS, _ROW, _CELL, _LEAF = range(4)
 _DIGITS = "0123456789"
 
 
@@ -62,6 +60,7 @@ class Cells:
         self._since_1904 = era
         self._inside = False
         self._phonetic = False
+        self._depth = _ROWS
         self._rows: list[tuple[int, list[Cell]]] = []
         self._row: list[Cell] = []
         self._row_number = 0
@@ -101,51 +100,86 @@ class Cells:
             if local(qname) == "sheetData":
                 self._enter(qname.removesuffix("sheetData"))
             return
+        if self._text:
+            self._leftover()
         name = self._tags.get(qname)
-        if name == "c":
+        if name is None:
+            self._unknown(local(qname))
+        elif name == "c":
+            self._step(_ROW, _CELL)
             self._attrs = attrs
             self._start = self._parser.CurrentByteIndex
             self._value = self._formula_attrs = None
-        elif name == "v" or name == "t":
-            self._text.clear()
         elif name == "row":
+            self._step(_ROWS, _ROW)
             self._row = []
             self._row_number = self._number(attrs.get("r"), self._row_number + 1)
             self._last = ""
-        elif name == "f":
+        else:
+            self._open_leaf(name, attrs)
+
+    def _open_leaf(self, name: str, attrs: dict[str, str]) -> None:
+        self._step(_CELL, _LEAF)
+        if name == "f":
+            if self._formula_attrs is not None:
+                raise broken(self._frame.part)
             self._formula_attrs = attrs
-            self._text.clear()
-        elif name is None:
-            short = local(qname)
-            self._phonetic = self._phonetic or short == "rPh"
-            self.strange = self.strange or short not in _KNOWN
+        elif name == "v" and self._value is not None:
+            raise broken(self._frame.part)
+        elif (name == "t") is not (self._attrs.get("t") == "inlineStr"):
+            self.strange = True
 
     def _close_tag(self, qname: str) -> None:
         name = self._tags.get(qname)
-        if name == "v":
-            self._value = "".join(self._text)
+        if name is None:
+            self._phonetic = self._phonetic and local(qname) != "rPh"
         elif name == "c":
             self._finish()
-        elif name == "t":
-            if not self._phonetic:
-                self._value = (self._value or "") + "".join(self._text)
-        elif name == "f":
-            self._formula = "".join(self._text)
+            self._depth = _ROW
         elif name == "row":
             if self._row:
                 self._rows.append((self._row_number, self._row))
-        elif local(qname) == "rPh":
-            self._phonetic = False
+            self._depth = _ROWS
         elif name == "sheetData":
             self._leave()
+        else:
+            self._close_leaf(name, "".join(self._text))
+
+    def _close_leaf(self, name: str, text: str) -> None:
+        self._text.clear()
+        self._depth = _CELL
+        if name == "f":
+            self._formula = text
+        elif name == "v":
+            self._value = text
+        elif not self._phonetic:
+            self._value = (self._value or "") + text
+
+    def _step(self, where: int, to: int) -> None:
+        if self._depth != where:
+            raise broken(self._frame.part)
+        self._depth = to
+
+    def _unknown(self, name: str) -> None:
+        if self._depth == _LEAF:
+            raise broken(self._frame.part)
+        self._phonetic = self._phonetic or name == "rPh"
+        self.strange = self.strange or name not in _KNOWN or self._depth != _CELL
+
+    def _leftover(self) -> None:
+        """Notice text that stands where none belongs."""
+        self.strange = self.strange or bool("".join(self._text).strip())
+        self._text.clear()
 
     def _enter(self, prefix: str) -> None:
         self._inside = True
+        self._text.clear()
         self._tags = {prefix + name: name for name in ("c", "v", "row", "f", "t", "sheetData")}
         if self._frame.rows_end >= 0 and self._parser.CurrentByteIndex != self._frame.cut:
             raise self._moved()
 
     def _leave(self) -> None:
+        self._leftover()
         self._inside = False
         self._tags = {}
         if self._frame.rows_end >= 0 and self._parser.CurrentByteIndex != self._frame.rows_end:

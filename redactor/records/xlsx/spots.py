@@ -12,7 +12,7 @@ from redactor.records.xlsx.markup import Element
 from redactor.records.xlsx.names import word_name
 from redactor.records.xlsx.runs import rich_text, with_text
 from redactor.records.xlsx.splice import Edit, attribute_range
-from redactor.records.xlsx.text import content, unescaped, value
+from redactor.records.xlsx.text import content, escaped, unescaped, value
 
 Render = Callable[[bytes, Mapping[int, str], Renames], bytes]
 
@@ -28,7 +28,8 @@ class Spot:
     """Bytes [start, end) of a document that hold one text, or several numbered ones.
 
     `render` returns them with some texts and names changed. A spot with a `role` holds a name
-    that formulas use: of a SHEET, a WORD (range or table) or a table's COLUMN.
+    that formulas use: of a SHEET, a WORD (range or table) or a table's COLUMN; one that `follows`
+    uses such names.
     """
 
     document: Document
@@ -37,6 +38,7 @@ class Spot:
     render: Render = field(repr=False)
     texts: tuple[str, ...] = field(repr=False)
     role: str = ""
+    follows: bool = False
 
     def edit(self, changes: Mapping[int, str], names: Renames) -> Edit:
         """Return the edit that makes *changes* and follows *names*."""
@@ -93,7 +95,7 @@ def formula(document: Document, element: Element, known: Set[str]) -> Spot:
         made = formulas.renamed(formulas.with_strings(element.text, changes), names)
         return raw if made == element.text else content(made, like=raw)
 
-    return Spot(document, element.inner, element.close, render, tuple(texts))
+    return Spot(document, element.inner, element.close, render, tuple(texts), follows=True)
 
 
 def quoted(document: Document, element: Element, qname: str) -> Spot:
@@ -118,7 +120,7 @@ def location(document: Document, element: Element, qname: str) -> Spot:
         made = formulas.renamed(place, names)
         return raw if made == place else value(made)
 
-    return Spot(document, *at, render, ())
+    return Spot(document, *at, render, (), follows=True)
 
 
 def title(document: Document, element: Element) -> Spot:
@@ -129,7 +131,7 @@ def title(document: Document, element: Element) -> Spot:
         new = names.sheets.get(old.lower()) or names.words.get(old.lower()) or formulas.renamed(old, names)
         return raw if new == old else content(new, like=raw)
 
-    return Spot(document, element.inner, element.close, render, ())
+    return Spot(document, element.inner, element.close, render, (), follows=True)
 
 
 def typed(document: Document, element: Element) -> Spot:
@@ -173,6 +175,7 @@ def note(document: Document, start: int, end: int, text: str) -> Spot:
     def render(raw: bytes, changes: Mapping[int, str], _: Renames) -> bytes:
         if 0 not in changes:
             return raw
-        return re.sub(r"-(?=-)|-$|\?(?=>)|[<>&]", " ", changes[0]).encode()
+        # "x" is the target of an instruction, which must have one; in a comment it does no harm
+        return b"x " + re.sub(r"-(?=-)|-$|\?(?=>)|[<>&]", " ", escaped(changes[0])).encode()
 
     return Spot(document, start, end, render, (text,))

@@ -9,6 +9,12 @@ from redactor.records.xlsx.archive import BLOCK
 from redactor.records.xlsx.markup import broken, check_encoding, local, safe_parser
 from redactor.records.xlsx.text import unescaped
 
+LOOKS = {
+    "rPr", "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "rFont",
+    "family", "charset", "scheme", "phoneticPr", "r",
+}  # fmt: skip
+"""The elements that say how text in runs looks, and hold none."""
+
 
 class SharedStrings:
     """The table of shared strings: `texts[i]` lies at [starts[i], ends[i]) of `part`, its end tag left out.
@@ -36,6 +42,7 @@ class _Reading:
         self._text: list[str] = []
         self._runs: list[str] = []
         self._phonetic = 0
+        self._open = False
         self._parser = parser = safe_parser(table.part)
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -57,26 +64,44 @@ class _Reading:
     def _start(self, qname: str, _: dict[str, str]) -> None:
         name = local(qname)
         if name == "si":
+            self._inside(False)
+            self._open = True
             self._table.starts.append(self._parser.CurrentByteIndex)
             self._runs.clear()
         elif name == "rPh":
             self._phonetic += 1
-        self._text.clear()
+        elif name == "t":
+            self._inside(True)
+        elif name not in LOOKS and name != "sst":
+            self._table.strange = True
+        self._leftover()
 
     def _end(self, qname: str) -> None:
         name = local(qname)
         if name == "t":
             if not self._phonetic:
                 self._runs.append("".join(self._text))
+            self._text.clear()
         elif name == "rPh":
             self._phonetic -= 1
         elif name == "si":
+            self._open = False
             self._table.ends.append(self._parser.CurrentByteIndex)
             self._table.texts.append(unescaped("".join(self._runs)))
-        self._text.clear()
+        self._leftover()
 
-    def _strange(self, *_: object) -> None:
-        self._table.strange = True
+    def _inside(self, expected: bool) -> None:
+        if self._open is not expected:
+            raise broken(self._table.part)
+
+    def _leftover(self) -> None:
+        """Notice text that stands where none belongs."""
+        if self._text:
+            self._strange("".join(self._text).strip())
+            self._text.clear()
+
+    def _strange(self, text: str, *_: object) -> None:
+        self._table.strange = self._table.strange or bool(text)
 
 
 def no_such_string(place: str) -> RecordError:
