@@ -18,7 +18,9 @@ REGIONS = tuple(_REGIONS.split())
 """The countries whose national numbers are known without their country code."""
 
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
-DATE = re.compile(rf"{_DAY}([./ -]){_MONTH}\1(?:19|20)\d\d|(?:19|20)\d\d([./ -]){_MONTH}\2{_DAY}|[\d.]{{1,9}}/(?:19|20)\d\d")
+DATE = re.compile(
+    rf"{_DAY}([./ -]){_MONTH}\1(?:19|20)\d\d|(?:19|20)\d\d([./ -]){_MONTH}\2{_DAY}|[\d.]{{1,9}}/(?:19|20)\d\d"
+)
 YEARS = re.compile(r"(?:19|20)\d\d(?: ?[-/ ] ?(?:19|20)\d\d)+|(?:19|20)\d\d[-/. ].*")
 AMOUNT = re.compile(r"[1-9]\d{0,2}(?:([ .])\d{3})+")
 MONEY = re2.compile(
@@ -50,7 +52,7 @@ _LIKELY = """
     contact, contacts, contacter, contactez, contacté, call, calls, called, calling, appel, appels, appeler, appelez,
     appelé, numéro, num, numero, número, nummer, number, numbers, contacto, contactar, llamar, llame, llamada, contato,
     ligar, ligue, joindre, joignable, reach, reachable, bel, bellen, gebeld, belde, ring, dial, text, texted, message,
-    messages, urgence, emergency, emergencia, emergência, nr, n°, no
+    messages, urgence, emergency, emergencia, emergência
 """
 SURE = Context(word.strip() for word in _SURE.split(","))
 LIKELY = Context(word.strip() for word in _LIKELY.split(","))

@@ -29,4 +29,8 @@ class Context:
         right = text[end : end + after].partition("\n")[0]
         if end + after < len(text) and len(right) == after:
             right = right[: right.rfind(" ") + 1]
-        return bool(self._any.search(fold(left))) or bool(self._any.search(fold(right)))
+        return self.within(left) or self.within(right)
+
+    def within(self, text: str) -> bool:
+        """Answer whether a phrase stands whole in *text*."""
+        return bool(self._any.search(fold(text)))

@@ -1,15 +1,15 @@
 """Find what has a shape: run the recognizers that are patterns.
 
 Every rule finds what it finds by itself, whatever the others find. RE2 runs in time
-linear in the text, so one alternation of all rules tells at little cost that a text
-holds nothing; only where it holds something the rules are asked one by one. Patterns
+linear in the text, so a few alternations of rules tell at little cost that a text
+holds nothing; only where one finds something its rules are asked one by one. Patterns
 of the `regex` engine run under a time limit, and running out of time is an error.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import chain
 from typing import Any
 
@@ -19,12 +19,14 @@ import regex
 from redactor.detect.nearby import Context
 from redactor.detect.plain import STAND_INS, Plain, plain
 from redactor.detect.reading import Reading
+from redactor.detect.required import Required, required
 from redactor.errors import RecognizerError
 from redactor.model import Span
-from redactor.recognizers import CHECKS, PatternRule, load_recognizers
+from redactor.recognizers import CHECKS, LEAST_DIGITS, PatternRule, load_recognizers
 from redactor.shipped import shipped
 
-_BRANCHES = 7  # rules under one gate
+_LENGTH = 8000  # characters of expressions behind one search
+_STEPS = (0, 2, 5)  # digits: rules that need as many or a few more stand together
 _RAISE, _RAISED = 0.35, 0.4  # Presidio's own: what a context word adds, and the least it makes of a score
 _SECONDS = 5.0  # for one pattern of the `regex` engine on one text
 _AGAIN = 120  # code points after a refused find in which the rule looks once more
@@ -56,7 +58,7 @@ class PatternFinder:
     def find(self, reading: Reading) -> Iterator[Span]:
         """Yield what every rule finds. Raises RecognizerError if a pattern runs out of time."""
         page = plain(reading.text)
-        for rule in chain(self._latin.open(page.latin()), self._utf8.open(page.text), self._always):
+        for rule in chain(self._latin.open(page.latin, page), self._utf8.open(page.text, page), self._always):
             yield from rule.find(page)
 
 
@@ -76,20 +78,41 @@ class Way(Enum):
 
 
 class Gate:
-    """A cheap way to learn which rules may find something."""
+    """A cheap way to learn which rules may find something.
+
+    Rules of like needs stand behind one search for anything that one of them finds. A single
+    search for all rules would be no cheaper: its automaton grows faster than the rules.
+    """
 
     def __init__(self, rules: Sequence["_Rule"]) -> None:
-        self._all = _any(rules)
+        alike: dict[tuple[int, bool], list[_Rule]] = {}
+        for rule in rules:
+            digits = max(n for n in _STEPS if n <= rule.needs.digits)
+            alike.setdefault((digits, rule.needs.at), []).append(rule)
         self._groups = [
-            (_any(group), group) for group in (rules[n : n + _BRANCHES] for n in range(0, len(rules), _BRANCHES))
+            (Required(*needs), _any(group), group)
+            for needs, together in alike.items()
+            for group in _split(sorted(together, key=_Rule.length))
         ]
 
-    def open(self, text: str | bytes) -> Iterator["_Rule"]:
-        """Yield the rules that may find something in *text*."""
-        if self._groups and self._all(text):
-            for search, rules in self._groups:
-                if search(text):
-                    yield from rules
+    def open(self, searched: str | bytes, page: Plain) -> Iterator["_Rule"]:
+        """Yield the rules that may find something in *page*, of which *searched* is what they search."""
+        at = b"@" in page.latin
+        for needs, search, rules in self._groups:
+            if needs.digits <= page.digits and (at or not needs.at) and search(searched):
+                yield from rules
+
+
+def _split(rules: Sequence["_Rule"]) -> Iterator[list["_Rule"]]:
+    """Yield the rules in groups of about `_LENGTH` characters of expressions."""
+    group: list[_Rule] = []
+    for rule in rules:
+        if group and sum(map(_Rule.length, [*group, rule])) > _LENGTH:
+            yield group
+            group = []
+        group.append(rule)
+    if group:
+        yield group
 
 
 class _Rule:
@@ -99,11 +122,18 @@ class _Rule:
         self.rule = rule
         self.sources = [plain(p.regex).text for p in rule.patterns]
         self.way = _way(rule, self.sources)
+        shape = reduce(Required.either, map(required, self.sources))
+        self.needs = Required(max([shape.digits, *(LEAST_DIGITS.get(name, 0) for name in rule.validate)]), shape.at)
         self._patterns = [
             (_compiled(s, self.way, rule.place), p) for s, p in zip(self.sources, rule.patterns, strict=True)
         ]
         self._context = Context(rule.context) if rule.context else None
+        self._unless = Context(rule.unless) if rule.unless else None
         self._checks = [CHECKS[name] for name in rule.validate]
+
+    def length(self) -> int:
+        """Return how many characters its expressions have."""
+        return sum(map(len, self.sources))
 
     def find(self, page: Plain) -> Iterator[Span]:
         """Yield what the rule finds, in the offsets of the text: of its finds within others only the outer."""
@@ -123,18 +153,20 @@ class _Rule:
 
     def _finds(self, compiled: Any, page: Plain) -> Iterator[tuple[int, int]]:
         text = page.text
-        searched = page.latin() if self.way is Way.LATIN else text
+        searched = page.latin if self.way is Way.LATIN else text
         for begin, start, end in self._matches(compiled, searched):
-            if self._passes(text, start, end):
+            if self._passes(text, begin, start, end):
                 yield start, end
             elif (skip := text.find(" ", begin + 1, start)) >= 0:
                 # What introduces a wrong number may have swallowed what introduces the right one.
-                for _, s, e in self._matches(compiled, searched[skip : end + _AGAIN]):
-                    if self._passes(text, s + skip, e + skip):
+                for b, s, e in self._matches(compiled, searched[skip : end + _AGAIN]):
+                    if self._passes(text, b + skip, s + skip, e + skip):
                         yield s + skip, e + skip
 
-    def _passes(self, text: str, start: int, end: int) -> bool:
-        return not cuts_a_word(text, start, end) and all(check(text[start:end]) for check in self._checks)
+    def _passes(self, text: str, begin: int, start: int, end: int) -> bool:
+        if cuts_a_word(text, start, end) or not all(check(text[start:end]) for check in self._checks):
+            return False
+        return self._unless is None or not self._unless.within(text[begin:start])
 
     def _matches(self, compiled: Any, text: str | bytes) -> Iterator[tuple[int, int, int]]:
         """Yield where each match begins, and where what it is about starts and ends."""
@@ -177,7 +209,7 @@ def _way(rule: PatternRule, sources: Sequence[str]) -> Way:
     return Way.UTF8 if any(_BEYOND.search(source) for source in sources) else Way.LATIN
 
 
-def _options(way: Way, memory: int = 16 << 20) -> Any:
+def _options(way: Way, memory: int = 8 << 20) -> Any:
     options = re2.Options()
     options.log_errors = False
     options.max_mem = memory
@@ -208,6 +240,6 @@ def _any(rules: Sequence[_Rule]) -> Callable[[str | bytes], object]:
 
 
 def _compiled_gate(source: str, way: Way) -> Any:
-    options = _options(way, 64 << 20)
+    options = _options(way, 24 << 20)
     options.never_capture = True
     return re2.compile(source.encode("latin-1") if way is Way.LATIN else source, options)

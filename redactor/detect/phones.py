@@ -30,9 +30,8 @@ from redactor.detect.plain import plain
 from redactor.detect.reading import Reading
 from redactor.model import PHONE, Span
 
-_GATE = re2.compile(r"\d(?:[ ().\-/]{0,3}\d){5}")
-_GROUP = re2.compile(r"\d+")
-_RUN = re2.compile(r"(?:\(?\+ ?|\()?\(?\d(?:(?: ?[().-] ?[().]?| {1,2}| ?/ ?)?\d){5,35}")
+_GATE = re2.compile(rb"\d(?:[ ().\-/]{0,3}\d){5}")
+_RUN = re2.compile(rb"(?:\(?\+ ?|\()?\(?\d(?:(?: ?[()-] ?[()]?|\.\(?|\)\.| {1,2}| ?/ ?)?\d){5,35}")
 
 
 class PhoneFinder:
@@ -44,11 +43,11 @@ class PhoneFinder:
     def find(self, reading: Reading) -> Iterator[Span]:
         """Yield the telephone numbers of the text."""
         page = plain(reading.text)
-        searched = page.text
-        if not _GATE.search(searched):
+        if page.digits < 6 or not _GATE.search(page.latin):
             return
+        searched = page.text
         last = -100
-        for match in _RUN.finditer(searched):
+        for match in _RUN.finditer(page.latin):
             if _in_code(searched, *match.span()):
                 continue
             for start, end in _parts(searched, match.start(), match.end()):
@@ -88,7 +87,7 @@ def _numbers(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _longest(text: str, start: int, end: int, plus: bool) -> int:
     """Return where the longest valid number from *start* ends; *end* if there is none."""
-    ends: list[int] = [start + m.end() for m in _GROUP.finditer(text[start:end])]
+    ends = [n for n in range(start + 1, end + 1) if text[n - 1].isdigit() and not text[n : n + 1].isdigit()]
     for cut in reversed(ends):
         digits = _digits(text[start:cut])
         if 6 <= len(digits) <= 17 and (_valid(digits) if plus else planned(digits) or _valid(digits[2:])):
@@ -130,7 +129,13 @@ def _unannounced(text: str, start: int, end: int, digits: str) -> float:
         return 0.75
     if 11 <= len(digits) <= 13 and shown == digits and _of_our_regions(digits):
         return 0.6
-    if fits and len(digits) >= 7 and not AMOUNT.fullmatch(shown) and LIKELY.near(text, start, end, 35, 0):
+    if (
+        fits
+        and len(digits) >= 7
+        and "/" not in shown
+        and not AMOUNT.fullmatch(shown)
+        and LIKELY.near(text, start, end, 35, 0)
+    ):
         return 0.7
     return 0.0
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _ONE = {
     **dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000" + "".join(chr(c) for c in range(0x2000, 0x200B)), " "),
@@ -63,11 +64,18 @@ codecs.register_error(_STAND_IN, _stand_in)
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A plain text, and the way back: where each character stands, or None where nothing moved."""
+    """A plain text, and the way back: where each character stands, or None where nothing moved.
+
+    `latin` is the text in Latin-1, one byte a character: what Latin-1 lacks is there as a
+    stand-in of its kind. Expressions over bytes are far smaller than over UTF-8, and offsets
+    are the same. `digits` is how many decimal digits there are.
+    """
 
     text: str = field(repr=False)
-    starts: Sequence[int] | None = None
-    ends: Sequence[int] = ()
+    latin: bytes = field(repr=False)
+    digits: int
+    starts: Sequence[int] | None = field(default=None, repr=False)
+    ends: Sequence[int] = field(default=(), repr=False)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where the plain stretch from *start* to *end* (exclusive, not empty) stands in the text."""
@@ -75,23 +83,15 @@ class Plain:
             return start, end
         return self.starts[start], self.ends[end - 1]
 
-    def latin(self) -> bytes:
-        """Return the text in Latin-1, one byte a character: what Latin-1 lacks becomes a stand-in of its kind.
 
-        Expressions over bytes are far smaller than over UTF-8, and offsets are the same.
-        """
-        return self.text.encode("latin-1", _STAND_IN)
-
-
+@lru_cache(maxsize=1)
 def plain(text: str) -> Plain:
-    """Return *text* made plain."""
+    """Return *text* made plain. The last text is remembered: several finders ask for it in turn."""
     odd = set() if text.isascii() else set(_ODD.findall(text))
-    if not odd:
-        return Plain(text)
     if odd <= _ONE.keys():
         for char in odd:
             text = text.replace(char, _ONE[char])
-        return Plain(text)
+        return _plain(text)
     text = _LONE.sub("\ufffd", text)
     letters, starts, ends = [], [], []
     for match in _CLUSTER.finditer(text):
@@ -99,4 +99,9 @@ def plain(text: str) -> Plain:
             letters.append(unicodedata.normalize("NFC", match.group())[0])
             starts.append(match.start())
             ends.append(match.end())
-    return Plain("".join(letters).translate(_TABLE), starts, ends)
+    return _plain("".join(letters).translate(_TABLE), starts, ends)
+
+
+def _plain(text: str, starts: Sequence[int] | None = None, ends: Sequence[int] = ()) -> Plain:
+    latin = text.encode("latin-1", _STAND_IN)
+    return Plain(text, latin, len(latin) - len(latin.translate(None, b"0123456789")), starts, ends)

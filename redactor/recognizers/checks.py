@@ -11,6 +11,7 @@ _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _DATE = re.compile(rf"{_DAY}([./ -]){_MONTH}\1(?:19|20)?\d\d|(?:19|20)\d\d([./ -]){_MONTH}\2{_DAY}")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d(?:[/-](?:(?:19|20)?\d\d))?")
 _AMOUNT = re.compile(r"[1-9]\d{0,2}(?:[ ,.]000){1,4}")
+_NAMED_YEAR = re.compile(r"[A-Za-z]+[ .-]?(?:19|20)\d\d")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}[ ,.]\d{3}")
 _DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 
@@ -115,11 +116,9 @@ def strong_code(text: str) -> bool:
     found = len(digits(text))
     letters = sum(c.isupper() for c in text)
     separators = sum(c in "/-." for c in text)
-    return (
-        code(text)
-        and not _THOUSANDS.fullmatch(text)
-        and (found >= 6 or (found >= 3 and letters >= 1) or (found >= 4 and separators >= 1))
-    )
+    if not code(text) or _THOUSANDS.fullmatch(text) or _NAMED_YEAR.fullmatch(text):
+        return False
+    return found >= 6 or (found >= 3 and letters >= 1) or (found >= 4 and separators >= 1)
 
 
 def _numbers(text: str) -> list[float]:
@@ -138,19 +137,15 @@ def degrees(text: str) -> bool:
     return bool(found) and all(n <= 180 for n in found)
 
 
-def _parts(text: str) -> list[int]:
-    return [int(n) for n in re.split(r"[/:]", text)[0].split(".")]
-
-
 def ipv4_any(text: str) -> bool:
     """Answer whether these are four numbers up to 255."""
-    found = _parts(text)
-    return len(found) == 4 and all(n <= 255 for n in found)
+    parts = re.split(r"[/:]", text)[0].split(".")
+    return len(parts) == 4 and all(int(p) <= 255 and p == str(int(p)) for p in parts)
 
 
 def ipv4(text: str) -> bool:
     """Answer whether this is an IPv4 address and no section number (3.2.1.4) or date (12.03.20.21)."""
-    return ipv4_any(text) and (max(_parts(text)) >= 60 or text.startswith("10."))
+    return ipv4_any(text) and (max(int(p) for p in re.split(r"[./:]", text)[:4]) >= 60 or text.startswith("10."))
 
 
 def plate(text: str) -> bool:
@@ -184,3 +179,6 @@ CHECKS: Mapping[str, Callable[[str], bool]] = {
     )
 }  # fmt: skip
 """Every check that a recognizer's `validate` may name."""
+
+LEAST_DIGITS: Mapping[str, int] = {"code": 2, "strong_code": 3, "mixed": 1, "latlon": 2, "degrees": 1, "luhn": 2}
+"""How many digits a check asks for at least, where it asks for any."""

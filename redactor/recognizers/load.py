@@ -109,6 +109,7 @@ class _Checker:
             languages=tuple(dict.fromkeys([entry.language for entry in own] or languages)),
             context=tuple(dict.fromkeys(context)),
             requires_context=model.requires_context,
+            unless=tuple(model.unless),
             validate=tuple(checks),
             threshold=model.score_thresholds.get(model.supported_entity, model.score_thresholds.get("default", 0.0)),
             place=self._at(),

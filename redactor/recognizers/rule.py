@@ -32,7 +32,8 @@ class PatternRule:
 
     `languages` is empty where the recognizer serves every language. `context` holds words
     and phrases, of all its languages, that raise the score when they stand near. With
-    `requires_context` nothing is found without one of them. `validate` names checks in
+    `requires_context` nothing is found without one of them. A phrase of `unless` between
+    the beginning of a match and its `value` undoes the find. `validate` names checks in
     `CHECKS` that what was found must pass; what scores under `threshold` is not found.
     `place` is the recognizer's file and line.
     """
@@ -44,6 +45,7 @@ class PatternRule:
     languages: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     requires_context: bool = False
+    unless: tuple[str, ...] = ()
     validate: tuple[str, ...] = ()
     threshold: float = 0.0
     place: str = ""

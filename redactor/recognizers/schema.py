@@ -49,6 +49,7 @@ class RecognizerModel(_Strict):
     deny_list_score: Score = 1.0
     context: list[Name] = []
     requires_context: bool = False
+    unless: list[Name] = []
     validate_: list[str] | str = Field(default=[], alias="validate")
     score_thresholds: dict[str, Score] = {}
     enabled: bool = True

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from redactor.detect.examples import check_examples
 from redactor.detect.patterns import PatternFinder, shipped_rules
 from redactor.detect.reading import Reading
+from redactor.detect.required import Required, required
 from redactor.errors import RecognizerError
 from redactor.recognizers import Example, Pattern, PatternRule
 
@@ -166,3 +167,40 @@ def test_long_text_takes_linear_time() -> None:
     """A cell of one megabyte of digits, at signs or letters is searched in a few seconds at most."""
     for piece in ("1 ", "a@", "1.", "passport no ", "12/", "é"):
         list(SHIPPED.find(Reading(piece * (200_000 // len(piece)), [])))
+
+
+def test_a_word_may_undo_a_find() -> None:
+    """A phrase of `unless` between the beginning of a match and its value undoes it, as a whole word only."""
+    undone = rule(r"case[^\d]*(?P<value>\d+)", unless=("act",))
+    assert found("the case under Act no. 25", undone) == []
+    assert found("the case in fact no. 25", undone) == ["25"]
+    assert found("the case no. 25 under the act", undone) == ["25"]
+
+
+@pytest.mark.parametrize(
+    ("source", "digits", "at"),
+    [
+        (r"a@b\d{3}", 3, True),
+        (r"(?:@|x)\d", 1, False),
+        (r"(?:\d\d|@\d)+", 1, False),
+        (r"\d*[0-9]+\p{Nd}?(?P<value>[\dA-Z]{4})", 1, False),
+        (r"[^@]@?\@", 0, True),
+        (r"(?i:n|\d)(?:(?:\d{2}))*", 0, False),
+        (r"[]@0-9](?i)\x{40}7", 1, False),
+        (r"\Q12@\E", 0, False),
+        (r"a|b\)\(|\d", 0, False),
+        (r"(?:[./-]\d{1,3}){2,}?@", 2, True),
+    ],
+)
+def test_what_a_match_must_hold(source: str, digits: int, at: bool) -> None:
+    """What an expression requires is read from it, and never more than that."""
+    assert required(source) == Required(digits, at)
+
+
+def test_shipped_examples_hold_what_their_rules_require() -> None:
+    """No shipped rule finds anything that lacks what the gate asks of a text for it."""
+    for one in shipped_rules():
+        needs = [required(p.regex) for p in one.patterns]
+        for text in (text for example in one.examples for text in example.finds):
+            digits = sum(c.isdecimal() for c in text)
+            assert any(n.digits <= digits and (not n.at or "@" in text or "＠" in text) for n in needs), one.name
