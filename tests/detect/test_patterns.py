@@ -11,7 +11,7 @@ from redactor.detect.patterns import PatternFinder, shipped_rules
 from redactor.detect.reading import Reading
 from redactor.detect.required import Required, required
 from redactor.errors import RecognizerError
-from redactor.recognizers import Example, Pattern, PatternRule
+from redactor.recognizers import CHECKS, Example, Pattern, PatternRule, load_recognizers
 
 SHIPPED = PatternFinder(shipped_rules())
 
@@ -96,8 +96,6 @@ def test_a_find_never_cuts_a_word() -> None:
 
 def test_classes_know_every_script(tmp_path: Path) -> None:
     r"""`\w` in a file means letters of every script, though RE2 knows ASCII only."""
-    from redactor.recognizers import load_recognizers
-
     path = tmp_path / "r.yaml"
     path.write_text(
         "global_regex_flags: 0\nrecognizers:\n- {name: n, type: custom, supported_entity: PERSON, patterns: "
@@ -204,3 +202,18 @@ def test_shipped_examples_hold_what_their_rules_require() -> None:
         for text in (text for example in one.examples for text in example.finds):
             digits = sum(c.isdecimal() for c in text)
             assert any(n.digits <= digits and (not n.at or "@" in text or "＠" in text) for n in needs), one.name
+
+
+def test_the_manual_lists_every_recognizer_and_check() -> None:
+    """`docs/recognizers.md` names all shipped recognizers and all checks."""
+    manual = (Path(__file__).parents[2] / "docs" / "recognizers.md").read_text(encoding="utf-8")
+    assert [r.name for r in shipped_rules() if f"`{r.name}`" not in manual] == []
+    assert [name for name in CHECKS if f"`{name}`" not in manual] == []
+
+
+def test_the_example_of_the_manual_holds(tmp_path: Path) -> None:
+    """The file that the manual shows loads, and finds what it says."""
+    manual = (Path(__file__).parents[2] / "docs" / "recognizers.md").read_text(encoding="utf-8")
+    path = tmp_path / "our.yaml"
+    path.write_text(manual.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    assert check_examples(load_recognizers(path)) == []
