@@ -30,7 +30,7 @@ class NameFinder:
     name = "names"
     entities = (PERSON, ORG)
 
-    def __init__(self, lists: Cues | None = None, places: Container[str] | None = None, least: float = 0.5) -> None:
+    def __init__(self, lists: Cues | None = None, places: Container[str] | None = None, least: float = 0.4) -> None:
         """Take the word lists, the places (folded names, one space between words), and the least score to report.
 
         From 0.35 to 0.5 lie capitalised words nobody knows, people and places alike: for a strict policy.

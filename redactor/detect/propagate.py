@@ -17,6 +17,9 @@ from redactor.model import COUNTRY, PERSON, YEAR, Span
 _ALONE = {COUNTRY, YEAR}  # found by lists, alike in every field: nothing to carry over
 _NAMELIKE = {Shape.TITLE, Shape.UPPER, Shape.MIXED}
 _JOINS = frozenset(" -'’.\u00a0\u202f\u2019‐‑\n\r\t")
+# A guess is not hunted through the record: what it rests on is the same everywhere, and so is its mistake.
+_DOUBT = 0.45  # below this nothing is carried over
+_SURE = 0.5  # from here the parts of a name are looked for alone, below it only the whole
 _SHORTEST = 3  # code points: a shorter part of a name is looked for only inside the whole name
 
 
@@ -56,13 +59,13 @@ class Carrier:
         self._initials: dict[int, set[str]] = {}
         seen: set[tuple[str, tuple[str, ...]]] = set()
         for (_, span), here, number in zip(found, words, who, strict=True):
-            if span.entity in _ALONE:
+            if span.entity in _ALONE or span.score < _DOUBT:
                 continue
             key = span.entity, tuple([w.key for _, _, w in here])
             if not here or key in seen:
                 continue
             seen.add(key)
-            if span.entity == PERSON:
+            if span.entity == PERSON and span.score >= _SURE:
                 self._add_person([w for _, _, w in here], span, number)
             else:
                 self._add_sequence(key[1], span, number)
