@@ -95,8 +95,8 @@ def _with_value(raw: bytes, cell: Cell, value: Change, groups: Mapping[str, str]
             return tag + with_text(raw[inline.start : inline.end], value.text)
     if kind == b"str":
         return tag + _element(prefix, b"v", value.text)
-    inline = _element(prefix, b"t", value.text, preserve=value.text != value.text.strip())
-    return _set_type(tag, b"inlineStr") + b"<" + prefix + b"is>" + inline + b"</" + prefix + b"is>"
+    shown = _element(prefix, b"t", value.text, preserve=value.text != value.text.strip())
+    return _set_type(tag, b"inlineStr") + b"<" + prefix + b"is>" + shown + b"</" + prefix + b"is>"
 
 
 def _formula_cell(tag: bytes, prefix: bytes, literal: str, back: Element) -> bytes:
