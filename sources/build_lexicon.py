@@ -146,6 +146,18 @@ def nationality_forms(language: str, entry: str) -> Iterator[str]:
         yield from (stem, stem + "s") if language == "en" and not stem.endswith("s") else (stem,)
 
 
+def is_word_too(word: str, stems: dict[str, int], capitalised: Counter[str]) -> bool:
+    """Return whether a name is an ordinary word as well, and not by accident.
+
+    It is not where some verb merely has such a form (Moussa: mousser), nor for a rare word
+    of one of three languages, nor where the dictionaries agree that it has a capital.
+    """
+    major = bits.EN | bits.FR
+    if stems.get(word, 0) & major:
+        return capitalised[word] < 4
+    return word.endswith("s") and bool(stems.get(word[:-1], 0) & major) and capitalised[word] < 3  # Wells, Brooks
+
+
 def compile_bits(dictionaries: Path, name_lists: Path | None) -> dict[str, int]:
     """Return the bits of every word."""
     forms, stems, capitalised = ordinary(dictionaries)
@@ -154,10 +166,9 @@ def compile_bits(dictionaries: Path, name_lists: Path | None) -> dict[str, int]:
     always_name = {w for entry in read_list("names_not_words.txt") for w in words(entry)}
     also_word = {w for entry in read_list("names_and_words.txt") for w in words(entry)}
     known = defaultdict(int, forms)
-    for word in (given | surname) - function - also_word:
-        # No word because some verb has such a form (Moussa: mousser), nor for a rare word of one of three languages.
-        lesser = stems.get(word, 0) & (bits.EN | bits.FR) == 0
-        if word not in stems or lesser or capitalised[word] >= 4:
+    given, surname = given - function, surname - function
+    for word in (given | surname) - also_word:
+        if not is_word_too(word, stems, capitalised):
             known.pop(word, None)
     for word in always_name:
         known.pop(word, None)
