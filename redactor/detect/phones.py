@@ -115,7 +115,9 @@ def _judge(text: str, start: int, end: int, beside: bool) -> float:
         or MONEY_BEFORE.search(text[max(0, start - 6) : start])
     ):
         return 0.0
-    if beside or SURE.near(text, start, end, 45, 20):
+    # A short number is one only right behind the word: "tel. 829305".
+    reach = (45, 20) if len(digits) >= 7 else (12, 0)
+    if beside or SURE.near(text, start, end, *reach):
         return 0.0 if shown.endswith(" 000") or YEARS.fullmatch(shown) else 0.85
     return _unannounced(text, start, end, digits)
 

@@ -92,6 +92,8 @@ def test_hears_the_announcement(text: str, numbers: list[str]) -> None:
         "10 000 - 15 000",
         "budget line 6211-4500-23",
         "1.234.567,89",
+        "58.70 58.70 and 23.50 23.50 were measured",
+        "tel. unknown, Avenida Rio Branco, Mod. 500244",
         "phone bills cost 2 500 000 FCFA",
     ],
 )
