@@ -14,6 +14,7 @@ from redactor.detect.reading import Reading, Shape
 from redactor.detect.towns import Towns
 from redactor.model import ORG, PERSON, Span
 
+_SURE = 0.6  # from here a word is a name by more than its looks
 _LISTED = ORDINARY | FUNCTION | DEMONYM | PROGRAMME
 _PLAIN = COMMON | FUNCTION | DEMONYM | PROGRAMME
 _ANNOUNCE = TITLE | KIND | ROLE | KIN | NAMING | LABEL
@@ -33,7 +34,8 @@ class NameFinder:
     def __init__(self, lists: Cues | None = None, places: Container[str] | None = None, least: float = 0.4) -> None:
         """Take the word lists, the places (folded names, one space between words), and the least score to report.
 
-        From 0.35 to 0.5 lie capitalised words nobody knows, people and places alike: for a strict policy.
+        Below 0.5 lie capitalised words that nobody knows, people and places alike. By default the likelier half
+        of them is reported: missing a name costs more than asking.
         """
         self._cues = lists or cues()
         self._places = Towns() if places is None else places
@@ -66,7 +68,7 @@ class NameFinder:
                 at = candidate.last + 1
         _keep_company(page, people)
         for one in people:
-            if one.score >= self._least:
+            if one.score >= self._least and not _is_title(page, one):
                 yield self._person(page, one)
 
     @staticmethod
@@ -92,6 +94,11 @@ def _says_nothing(page: Page, n: int) -> bool:
     if word.shape is Shape.LOWER:
         return not (word.bits & NAME or page.flags[n - 1] & TITLE)
     return word.shape >= Shape.DIGIT
+
+
+def _is_title(page: Page, one: Stretch) -> bool:
+    """Tell whether a stretch is a title alone: it announces a name, and is none."""
+    return one.first == one.last and one.score < _SURE and bool(page.flags[one.first] & TITLE)
 
 
 def _lower(page: Page, n: int) -> Stretch | None:
