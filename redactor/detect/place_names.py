@@ -33,7 +33,10 @@ class Surroundings:
 
     def _plain(self, n: int) -> bool:
         """Return whether word *n* is an ordinary word of the text's language."""
-        bits = self._words[n][2].bits
+        word = self._words[n][2]
+        if word.key in _ARTICLES and word.shape is Shape.TITLE:
+            return False
+        bits = word.bits
         return bool(bits & (PROGRAMME | DEMONYM) or bits & ORDINARY & self._tongue())
 
     def _tongue(self) -> int:
@@ -43,7 +46,7 @@ class Surroundings:
     def at(self, n: int, role: int) -> Iterator[Find]:
         """Yield the names that word *n*, which has that role, gives away."""
         words = self._words
-        if role & AFTER and n and words[n - 1][2].shape is not Shape.LOWER:
+        if role & AFTER and any(word.shape is not Shape.LOWER for _, _, word in words[max(0, n - 3) : n]):
             yield from self._ahead(n)
         if all(word.shape is Shape.LOWER for _, _, word in words[n + 1 : n + 4]):
             return
@@ -87,7 +90,8 @@ class Surroundings:
         if word.shape not in CAPITAL or word.bits & (PROGRAMME | DEMONYM) or self.role(n) & (PERSONAL | NOT):
             return False
         if word.bits & FUNCTION and word.bits & self._tongue():
-            return False
+            named = n + 1 < len(self._words) and word.key in _ARTICLES and spaced(self._reading, n)
+            return named and self._words[n + 1][2].shape in CAPITAL  # El Zarzalito
         return word.shape is not Shape.UPPER or len(word.key) > 4
 
     def _run(self, n: int) -> int:
@@ -118,8 +122,9 @@ class Surroundings:
         """A generic word stands before: village de X, quartier X."""
         first, through = n + 1, False
         while first < len(self._words) and first - n < 3 and spaced(self._reading, first - 1):
-            key = self._words[first][2].key
-            if not ((self.role(first) & OF and key not in _AND) or (through and key in _ARTICLES)):
+            word = self._words[first][2]
+            linked = self.role(first) & OF and word.key not in _AND
+            if word.shape is not Shape.LOWER or not (linked or (through and word.key in _ARTICLES)):
                 break
             through, first = True, first + 1
         if first >= len(self._words) or not spaced(self._reading, first - 1) or not self._starts(first):
