@@ -159,14 +159,18 @@ class _Rule:
                 yield start, end
             elif (skip := text.find(" ", begin + 1, start)) >= 0:
                 # What introduces a wrong number may have swallowed what introduces the right one.
+                undone = start if self._is_undone(text, begin, start) else -1  # a law's number stays one
                 for b, s, e in self._matches(compiled, searched[skip : end + _AGAIN]):
-                    if self._passes(text, b + skip, s + skip, e + skip):
+                    if s + skip != undone and self._passes(text, b + skip, s + skip, e + skip):
                         yield s + skip, e + skip
 
     def _passes(self, text: str, begin: int, start: int, end: int) -> bool:
         if cuts_a_word(text, start, end) or not all(check(text[start:end]) for check in self._checks):
             return False
-        return self._unless is None or not self._unless.within(text[begin:start])
+        return not self._is_undone(text, begin, start)
+
+    def _is_undone(self, text: str, begin: int, start: int) -> bool:
+        return self._unless is not None and self._unless.within(text[begin:start])
 
     def _matches(self, compiled: Any, text: str | bytes) -> Iterator[tuple[int, int, int]]:
         """Yield where each match begins, and where what it is about starts and ends."""
