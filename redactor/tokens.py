@@ -44,8 +44,8 @@ class Minter:
     """Mints the tokens of one record: one entity, one token.
 
     *tag* maps (entity, name) to the whole tag of a keyed token, of which the first letters
-    are used; without it a keyed style is refused by the caller. *taken* are the texts of the record: a numbered token that
-    stands in one of them already is not minted a second time.
+    are used; without it a keyed style is refused by the caller. *taken* are the texts of
+    the record: a numbered token that stands in one of them already is not minted a second time.
     """
 
     def __init__(self, style: Style, tag: Callable[[str, str], str] | None = None, taken: Iterable[str] = ()) -> None:
@@ -79,6 +79,8 @@ class Minter:
         """Return the first letters of the tag; more of them where two names of the record would share them."""
         assert self._tag is not None
         tag = self._tag(entity, name)
-        length = next((n for n in range(TAG, LONGEST_TAG) if self._tags.get((entity, tag[:n]), tag) == tag), LONGEST_TAG)
+        length = TAG
+        while length < LONGEST_TAG and self._tags.get((entity, tag[:length]), tag) != tag:
+            length += 1
         self._tags[entity, tag[:length]] = tag
         return tag[:length]

@@ -75,9 +75,18 @@ class House:
     def reveal(self, source: Path, target: str, *more: object, purpose: str = "verification") -> Result:
         """Reveal with the staff key."""
         return cli(
-            "reveal", source, "-o", self.path(target), *self.vault, "--key", self.staff_key,
-            "--purpose", purpose, *self.phrase, *more,
-        )  # fmt: skip
+            "reveal",
+            source,
+            "-o",
+            self.path(target),
+            *self.vault,
+            "--key",
+            self.staff_key,
+            "--purpose",
+            purpose,
+            *self.phrase,
+            *more,
+        )
 
     def kinds(self) -> list[str]:
         """Return the kinds of the trail's entries, oldest first."""

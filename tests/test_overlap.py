@@ -1,5 +1,7 @@
 """Decided spans become disjoint, and nothing that was to be covered stays open."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +19,10 @@ def decided(start: int, end: int, action: Action = Action.REDACT, score: float =
 spots = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 20)).map(lambda s: (s[0], min(len(TEXT), s[0] + s[1])))
 finds = st.builds(
     lambda spot, action, score: decided(*spot, action, score),
-    spots, st.sampled_from([Action.REDACT, Action.DROP, Action.GENERALISE]), st.floats(0, 1),
-)  # fmt: skip
+    spots,
+    st.sampled_from([Action.REDACT, Action.DROP, Action.GENERALISE]),
+    st.floats(0, 1),
+)
 shields = spots.map(lambda spot: decided(*spot, Action.KEEP, shields=True))
 
 
@@ -40,14 +44,18 @@ def where(ones: list[Decided]) -> list[tuple[int, int]]:
 
 
 @given(st.lists(finds, max_size=8), st.lists(shields, max_size=2), st.lists(spots, max_size=2).map(tokens))
-def test_disjoint_in_order_and_complete(acting: list[Decided], keeps: list[Decided], taken: list[tuple[int, int]]) -> None:
+def test_disjoint_in_order_and_complete(
+    acting: list[Decided], keeps: list[Decided], taken: list[tuple[int, int]]
+) -> None:
     """Spans never overlap, stand in order, cover every letter that was to be covered, and touch no token.
 
     What lies wholly inside a shield is not to be covered.
     """
     result = where(disjoint([*acting, *keeps], TEXT, taken))
-    assert all(end <= start for (_, end), (start, _) in zip(result, result[1:], strict=False))
-    shielded = [d for d in acting if any(k[0] <= d.mention.span.start and d.mention.span.end <= k[1] for k in where(keeps))]
+    assert all(end <= start for (_, end), (start, _) in pairwise(result))
+    shielded = [
+        d for d in acting if any(k[0] <= d.mention.span.start and d.mention.span.end <= k[1] for k in where(keeps))
+    ]
     wanted = letters(where([d for d in acting if d not in shielded])) - letters(taken)
     assert letters(result) == wanted
     assert not any(s < end and start < e for start, end in result for s, e in taken)

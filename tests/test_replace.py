@@ -36,7 +36,12 @@ def test_what_is_between_stays_and_places_are_right(case: tuple[str, list[Piece]
 
 def test_a_stock_engine_with_our_operator_gives_the_same_text() -> None:
     """Presidio's own engine, given our operator and our tokens, writes what we write."""
-    spots = [(4, 14, "PERSON", "<PERSON-1>"), (23, 28, "PERSON", "<PERSON-2>"), (31, 35, "LOC", "<LOC>"), (38, 41, "PERSON", "<PERSON-1>")]
+    spots = [
+        (4, 14, "PERSON", "<PERSON-1>"),
+        (23, 28, "PERSON", "<PERSON-2>"),
+        (31, 35, "LOC", "<LOC>"),
+        (38, 41, "PERSON", "<PERSON-1>"),
+    ]
     tokens = {(entity, TEXT[start:end]): token for start, end, entity, token in spots}
     engine = AnonymizerEngine()
     engine.add_anonymizer(TokenOperator)
@@ -73,9 +78,15 @@ def test_the_hash_operator_works_with_a_salt() -> None:
 
 @pytest.mark.parametrize(
     ("operator", "parameters"),
-    [("mask", {}), ("mask", {"masking_char": "**", "chars_to_mask": 3, "from_end": True}), ("nobody", {}),
-     ("encrypt", {"key": "short"}), ("custom", {"lambda": "no function"}), ("custom", {"lambda": lambda text: 1 / 0})],
-)  # fmt: skip
+    [
+        ("mask", {}),
+        ("mask", {"masking_char": "**", "chars_to_mask": 3, "from_end": True}),
+        ("nobody", {}),
+        ("encrypt", {"key": "short"}),
+        ("custom", {"lambda": "no function"}),
+        ("custom", {"lambda": lambda text: 1 / 0}),
+    ],
+)
 def test_an_operator_that_fails_says_so_without_text(operator: str, parameters: dict[str, object]) -> None:
     """The error names the operator and the kind of entity, never the name, also in what it came from."""
     with pytest.raises(PolicyError) as caught:

@@ -20,11 +20,29 @@ def test_every_style_is_found(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "<Redacted>", "<REDACTED", "redacted>", "<a>", "<br/>", "<b>bold</b>", "<PERSON-0>", "<PERSON-01>", "<PERSON->",
-        "<PERSON -1>", "<person-1>", "< LOC >", "<>", "<1>", "<PERSON-12345678>", "<PERSON-abcd>", "<PERSON-AB>", "a < b > c",
-        "<awa@example.org>", "<Awa Traoré>", "<PERSON\n-1>",
+        "<Redacted>",
+        "<REDACTED",
+        "redacted>",
+        "<a>",
+        "<br/>",
+        "<b>bold</b>",
+        "<PERSON-0>",
+        "<PERSON-01>",
+        "<PERSON->",
+        "<PERSON -1>",
+        "<person-1>",
+        "< LOC >",
+        "<>",
+        "<1>",
+        "<PERSON-12345678>",
+        "<PERSON-abcd>",
+        "<PERSON-AB>",
+        "a < b > c",
+        "<awa@example.org>",
+        "<Awa Traoré>",
+        "<PERSON\n-1>",
     ],
-)  # fmt: skip
+)
 def test_other_angles_are_no_token(text: str) -> None:
     """Mark-up, mathematics, addresses and tokens with a slip in them are not ours."""
     assert TokenFinder(TEMPLATES).find(text) == []

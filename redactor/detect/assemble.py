@@ -38,7 +38,7 @@ def open_detector(
     finders += (local_places(path) for path in places)
     listed: list[tuple[str, str, int]] = []
     for path in known:
-        listed += read_registry(path, len(listed))
+        listed += read_registry(path, max((number for *_, number in listed), default=0))
     listed += [(text, entity, -n - 1) for n, (text, entity) in enumerate(denied)]
     if listed:
         finders.append(KnownFinder(listed))

@@ -70,12 +70,19 @@ def read_registry(path: Path, start: int = 0) -> list[tuple[str, str, int]]:
     lines = text.splitlines()
     delimiter = max(",;\t", key=lines[0].count) if lines else ","
     rows = csv.reader(lines, delimiter=delimiter)
-    header = [_HEADINGS.get(fold(cell).strip(), "") for cell in next(rows, [])]
+    try:
+        header = [_HEADINGS.get(fold(cell).strip(), "") for cell in next(rows, [])]
+        entries = list(_entries(path, header, rows, start)) if "name" in header else []
+    except csv.Error:
+        raise RecognizerError(
+            f"{path}:{max(rows.line_num, 1)}: this line cannot be read",
+            hint="a cell is too long, or a quote is left open",
+        ) from None
     if "name" not in header:
         raise RecognizerError(
             f"{path}:1: no column is called name", hint="the first line names the columns: name, kind, variants"
         )
-    return list(_entries(path, header, rows, start))
+    return entries
 
 
 def _entries(path: Path, header: list[str], rows: Iterable[list[str]], start: int) -> Iterator[tuple[str, str, int]]:

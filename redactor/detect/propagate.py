@@ -122,9 +122,10 @@ class Carrier:
             while (step := self._next(reading, last, part.who, near_misses)) is not None:
                 last, alone = step, True
             first = self._initials_before(reading, n, last, part.who)
-            if alone or first < n:
-                yield Span(words[first][0], words[last][1], PERSON, part.score, part.found_by), part.who
-            done = last + 1
+            end = self._initial_behind(reading, n, last, part.who)
+            if alone or first < n or end > last:
+                yield Span(words[first][0], words[end][1], PERSON, part.score, part.found_by), part.who
+            done = end + 1
 
     def _part(self, word: Word, near_misses: dict[str, str]) -> _Part | None:
         part = self._parts.get(word.key) or self._parts.get(near_misses.get(word.key, ""))
@@ -155,6 +156,15 @@ class Carrier:
                 break
             first -= 1
         return first
+
+    def _initial_behind(self, reading: Reading, first: int, last: int, who: int) -> int:
+        """Return where the name ends with the initial of another part of it, dotted: Awa T."""
+        words, n = reading.words, last + 1
+        if n < len(words) and words[n][2].shape is Shape.INITIAL and reading.gap(last) in (" ", "\u00a0"):
+            own = self._initials.get(who, set()) - {w.key[0] for _, _, w in words[first:n]}
+            if words[n][2].key in own and reading.text[words[n][1] : words[n][1] + 1] == ".":
+                return n
+        return last
 
     def _misspelt(self, reading: Reading) -> dict[str, str]:
         """Return the words of *reading* that are one slip away from a long part, with that part."""
