@@ -1,6 +1,5 @@
 """Redact one record: decide on every mention, mint, replace, and prove that nothing is left."""
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -31,10 +30,10 @@ from redactor.policy.fields import FieldAction, FieldRule
 from redactor.policy.policy import Policy
 from redactor.replace import Piece, put
 from redactor.tokens import Minter, Style, TokenFinder
+from redactor.vault.names import print_of
 
 OUTPUT_LABEL = "redactor/v1/output"
 _AROUND = 24  # code points kept on either side of a token, to place its original in an edited file
-_LETTERS = re.compile(r"[^\W_]")
 
 CountryName = Callable[[str, str], str | None]
 Tag = Callable[[str, str], str]
@@ -267,7 +266,7 @@ class _Work:
     def _seal(self, changes: Mapping[int, Change], items: tuple[Item, ...], acting: list[list[Decided]]) -> Seal:
         fields = [replace(f, text=changes[n].text) if n in changes else f for n, f in enumerate(self._record.fields)]
         output = tup(OUTPUT_LABEL, *(part for f in fields for part in (f.name, f.text)))
-        prints = tuple((f.name, fingerprint(f.text)) for n, f in enumerate(fields) if n in changes)
+        prints = tuple((f.name, print_of(f.text)) for n, f in enumerate(fields) if n in changes)
         acts = Counter((d.mention.span.entity, str(d.decision.action), d.decision.rule) for one in acting for d in one)
         return Seal(
             name=self._how.policy.record_name(fields) or "",
@@ -310,11 +309,6 @@ class _Work:
 def canonical(name: str) -> str:
     """Return the form of a name from which its keyed token is made: folded words in alphabetical order."""
     return " ".join(sorted(re.findall(r"\w+", fold(name))))
-
-
-def fingerprint(text: str) -> bytes:
-    """Return the print of a redacted value: the first 16 bytes of the SHA-256 of its UTF-8."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def _whole(field: Field, ones: list[Decided]) -> list[Decided]:

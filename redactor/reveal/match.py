@@ -4,13 +4,12 @@ A redacted value is known by its print, a record by its id. The index of names i
 once, and only what the file needs of it is remembered.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from redactor.model import Record
-from redactor.vault.names import IndexEntry
+from redactor.vault.names import IndexEntry, print_of
 
 _LONGEST_NAME = 200  # code points: a longer value is a narrative, no id
 
@@ -100,8 +99,3 @@ def choose(index: int, match: Match, ordered: bool) -> tuple[Sequence[IndexEntry
     if not candidates or len({entry.index for entry in candidates}) > 1:
         return (), "several sealed records read the same, and the file is not in its old order"
     return candidates, ""
-
-
-def print_of(text: str) -> bytes:
-    """Return the print of a value, as `Seal.prints` holds it."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]

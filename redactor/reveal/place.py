@@ -5,7 +5,6 @@ place in the field, and only one, has the token and the text around it, and no o
 original fits that place.
 """
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,12 +32,12 @@ class Unplaced:
     why: str
 
 
-def place(text: str, items: Sequence[Item], untouched: bytes | None) -> tuple[list[Placed], list[Unplaced]]:
+def place(text: str, items: Sequence[Item], untouched: bool) -> tuple[list[Placed], list[Unplaced]]:
     """Place the *items* of one field in its present *text*.
 
-    *untouched* is the print of the value as it was shared. Placed items are in order and disjoint.
+    *untouched* says that the value is as it was shared. Placed items are in order and disjoint.
     """
-    if untouched is not None and _print(text) == untouched:
+    if untouched:
         exact = [Placed(i, i.start, i.end) for i in items if text[i.start : i.end] == i.token]
         if len(exact) == len(items):
             return sorted(exact, key=lambda p: p.start), []
@@ -103,7 +102,3 @@ def _fits(text: str, start: int, item: Item) -> bool:
 
 def _occurrences(text: str, token: str) -> list[int]:
     return [m.start() for m in re.finditer(re.escape(token), text)]
-
-
-def _print(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]

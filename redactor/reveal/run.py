@@ -14,11 +14,11 @@ from typing import Any, cast
 from redactor.errors import Damaged, RecordError, RedactorError
 from redactor.keys.staff import StaffKey
 from redactor.model import Change, Field, Item, Record, Sink, Source, Ticket
-from redactor.reveal.match import Match, Matcher, Wanted, choose, in_order, print_of
+from redactor.reveal.match import Match, Matcher, Wanted, choose, in_order
 from redactor.reveal.place import Placed, Unplaced, place
 from redactor.trail.asking import Wanted as Request
 from redactor.trail.ledger import DONE, Trail
-from redactor.vault.names import IndexEntry
+from redactor.vault.names import IndexEntry, print_of
 from redactor.vault.vault import Vault
 
 BATCH = 100  # records whose requests share one transaction
@@ -167,8 +167,7 @@ def _restore(
     changes: dict[int, Change] = {}
     for n, field, mine in _by_field(record, items, record.index, done):
         prints = {p for name, p in entries[-1].prints if name == field.name}
-        now = print_of(field.text)
-        placed, unplaced = place(field.text, mine, now if now in prints else None)
+        placed, unplaced = place(field.text, mine, print_of(field.text) in prints)
         done.left += (_left(record.index, u) for u in unplaced)
         done.restored += len(placed)
         if placed:

@@ -4,6 +4,7 @@ record.ext = tup(revision, epoch, sealed to class INDEX)
 content    = {"i": index, "n": name, "p": [[field, base64 print], …]}, every string as it is
 """
 
+import hashlib
 from dataclasses import dataclass, field
 
 from redactor.errors import Damaged, VaultDamaged
@@ -25,6 +26,11 @@ class IndexEntry:
     name: str = field(repr=False)
     index: int
     prints: tuple[tuple[str, bytes], ...] = field(repr=False)
+
+
+def print_of(text: str) -> bytes:
+    """Return the print of a redacted value, by which it is found again: 16 bytes of the SHA-256 of its UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def sealed_name(keyring: Keyring, place: Place, seal: Seal) -> bytes:
