@@ -113,7 +113,9 @@ def drawn(tmp_path: Path) -> Path:
         "docProps/thumb.jpeg": secret,
     }
     formula = (
-        "<row r='2'><c r='A2' t='str'><f>[1]S!A1&amp;1</f><v>seen</v></c><c r='B2'><f>A1+Outside</f><v>1</v></c></row>"
+        "<row r='2'><c r='A2' t='str'><f t='shared' ref='A2:A3' si='0'>[1]S!A1&amp;1</f>"
+    formula += "<v>seen</v></c><c r='B2'><f>A1+Outside</f><v>1</v></c></row>"
+    formula += "<row r='3'><c r='A3' t='str'><f t='shared' si='0'/><v>too</v></c></row>"
     )
     book = (
         '<externalReferences><externalReference r:id="p3"/></externalReferences><definedNames>'
@@ -204,7 +206,8 @@ def test_all_kinds_are_left_out(tmp_path: Path) -> None:
 def test_formulas_on_other_workbooks_become_values(tmp_path: Path) -> None:
     """Without external links a formula that used one keeps what it showed."""
     made = rewrite(drawn(tmp_path), tmp_path / "b.xlsm", lambda f: None, drop=frozenset({"external links"}))
-    assert [(f.text, f.kind) for f in fields_of(made, "H")] == [("seen", "text")]
+    assert [(f.text, f.kind) for f in fields_of(made, "H")] == [("seen", "text"), ("too", "text")]
+    assert b"<f" not in parts_of(made)["xl/worksheets/sheet1.xml"].replace(b"<f>A1+Outside</f>", b"")
     assert b"[1]" not in b"".join(v for k, v in parts_of(made).items() if k.startswith("xl/"))
 
 

@@ -209,9 +209,9 @@ def test_runs_keep_their_looks(tmp_path: Path) -> None:
         ('<c r="A2" t="d"><v>2024-03-12</v></c>', "2024-03-12"),
         ('<c r="A2" s="1" t="str"><v>Awa</v></c>', "Awa"),
         ('<c s="1" t="inlineStr" r="A2"><is><t>Awa</t></is></c>', "Awa"),
-        ('<c r="A2" t="str"><f>"A"&amp;B2</f><v>Awa</v></c>', "Awa"),
+        ('<c r="A2" t="str"><f>"a "&amp;B2</f><v>a Awa</v></c>', "Awa"),
         ('<c r="A2"><f>1+1</f><v>70123456</v></c>', "70123456"),
-        ('<c r="A2" t="str" cm="1"><f t="array" ref="A2">"A"</f><v>Awa</v></c>', "Awa"),
+        ('<c r="A2" t="str" cm="1"><f t="array" ref="A2">"a"</f><v>Awa</v></c>', "Awa"),
     ],
 )
 def test_cells_of_every_kind_come_back_byte_for_byte(tmp_path: Path, cell: str, gone: str) -> None:
@@ -324,6 +324,36 @@ def test_string_in_a_formula_never_grows_too_long(tmp_path: Path) -> None:
     body = parts_of(made)["xl/worksheets/sheet1.xml"]
     assert (b'promptTitle="' + b"&lt;" * 32 + b'"') in body
     assert (b'<formula1>"' + b"&lt;" * 255 + b'"</formula1>') in body
+
+
+@pytest.mark.parametrize("formula", ['"Awa "&amp;B2', '"1"&amp;B2', "Nobody+1"])
+def test_formula_that_may_name_somebody_is_not_kept_beside_the_value(tmp_path: Path, formula: str) -> None:
+    """What restores a formula is sealed with its value: a name in it could be another person's."""
+    path = simple(tmp_path / "a.xlsx", row(2, f'<c r="A2" t="str"><f>{formula}</f><v>Awa</v></c>'))
+    assert [(f.kind, f.literal) for f in fields_of(path, "H")] == [("text", None)]
+    number = simple(tmp_path / "b.xlsx", row(2, f'<c r="A2"><f>{formula}</f><v>70</v></c>'))
+    assert [(f.kind, f.literal) for f in fields_of(number, "H")] == [("number", "70")]
+
+
+def test_formula_of_a_text_holds_nothing_of_the_text(tmp_path: Path) -> None:
+    """A text is sealed piece by piece, each with the formula: that must not tell the other pieces."""
+    path = simple(tmp_path / "a.xlsx", row(2, '<c r="A2" t="str"><f>B2</f><v>Awa in Kaya</v></c>'))
+    (field,) = fields_of(path, "H")
+    assert (field.kind, field.literal) == ("text", '<c r="A2" t="str"><f>B2</f></c>')
+    made = rewrite(path, tmp_path / "b.xlsx", lambda f: Change("<redacted> in <LOC>") if f.name == "H" else None)
+    part = Change("Awa in <LOC>", literal=field.literal)
+    again = rewrite(made, tmp_path / "c.xlsx", lambda f: part if f.name == "H" else None)
+    assert b'<c r="A2" t="str"><f>B2</f><v>Awa in &lt;LOC&gt;</v></c>' in parts_of(again)["xl/worksheets/sheet1.xml"]
+
+
+@pytest.mark.parametrize(("name", "kept"), [("S", True), ("Gone", False)])
+def test_formula_is_not_put_back_without_the_names_it_uses(tmp_path: Path, name: str, kept: bool) -> None:
+    """Excel repairs a workbook whose formula refers to a sheet that is not there."""
+    path = write(tmp_path / "a.xlsx", {"S": sheet(row(1, inline("A1", "H")) + row(2, inline("A2", "x")))})
+    change = Change("y", literal=f'<c r="A2" t="str"><f>{name}!B2</f></c>')
+    made = rewrite(path, tmp_path / "b.xlsx", lambda f: change if f.name == "H" else None)
+    assert (b"<f>" in parts_of(made)["xl/worksheets/sheet1.xml"]) is kept
+    assert texts_of(made, "H") == ["y"]
 
 
 def test_formula_is_not_put_back_elsewhere(tmp_path: Path) -> None:

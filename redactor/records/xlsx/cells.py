@@ -1,7 +1,7 @@
 """Rewrite a cell: another value, the same style."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from redactor.model import Change
@@ -18,47 +18,57 @@ _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _NUMERIC = {"number", "date", "boolean", "error"}
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a formula that is put back would stand on: the shared formulas and the names that its sheet will have."""
+
+    groups: Mapping[str, str] = field(default_factory=dict)
+    known: Set[str] = field(default=frozenset(), repr=False)
+
+
+_NOWHERE = Ground()
+
+
 @dataclass(slots=True)
 class CellEdit:
     """What is to become of a cell.
 
     `value` replaces what it shows, and with that its formula; `strings` replace strings in its
-    formula; `as_value` takes the formula out and leaves what it showed last. `groups` are the
-    shared formulas that the sheet will have: one that takes part in another is not restored.
+    formula; `as_value` takes the formula out and leaves what it showed last.
     """
 
     cell: Cell
     value: Change | None = field(default=None, repr=False)
     strings: dict[int, str] = field(default_factory=dict, repr=False)
     as_value: bool = False
-    groups: Mapping[str, str] = field(default_factory=dict)
+    ground: Ground = _NOWHERE
 
     def made(self, raw: bytes, names: Renames) -> bytes:
         """Return the bytes of the cell, its end tag left out as it is in *raw*."""
         if self.value is not None:
-            return _with_value(raw, self.cell, self.value, self.groups)
+            return _with_value(raw, self.cell, self.value, self.ground)
         if self.cell.formula is None:
             return raw
         return _with_formula(raw, self.strings, self.as_value, names)
 
     def drops_formula(self) -> bool:
         """Say whether the cell has a formula and loses it."""
-        lost = self.as_value or (self.value is not None and restored(self.value, self.cell, self.groups) is None)
+        lost = self.as_value or (self.value is not None and restored(self.value, self.cell, self.ground) is None)
         return self.cell.formula is not None and lost
 
 
-def restored(value: Change, cell: Cell, groups: Mapping[str, str]) -> Element | None:
+def restored(value: Change, cell: Cell, ground: Ground) -> Element | None:
     """Return the formula cell that *value* puts back, or None where it holds none that fits here.
 
     A formula goes back only to the cell it was taken from: elsewhere it would refer to other cells.
     """
-    if value.kind != "formula" or value.literal is None:
+    if value.kind not in ("formula", "text") or not (value.literal or "").startswith("<c "):
         return None
-    made = parse(value.literal.encode(), "")
-    shared = next((f for f in made.children if f.name == "f" and f.attrs.get("t") == "shared"), None)
-    if made.attrs.get("r") != cell.ref:
+    made = parse((value.literal or "").encode(), "")
+    formula = next((f for f in made.children if f.name == "f"), None)
+    if formula is None or made.attrs.get("r") != cell.ref or formulas.is_strange(formula.text, ground.known):
         return None
-    if shared is not None and groups.get(shared.attrs.get("si", "")) != made.attrs.get("of"):
+    if formula.attrs.get("t") == "shared" and ground.groups.get(formula.attrs.get("si", "")) != made.attrs.get("of"):
         return None
     return made
 
@@ -76,16 +86,16 @@ def _with_formula(raw: bytes, strings: Mapping[int, str], as_value: bool, names:
     return splice(raw, [Edit(element.inner, element.close, lambda inner: content(new, like=inner))])
 
 
-def _with_value(raw: bytes, cell: Cell, value: Change, groups: Mapping[str, str]) -> bytes:
+def _with_value(raw: bytes, cell: Cell, value: Change, ground: Ground) -> bytes:
     inner = tag_end(raw, 0)
     tag = raw[:inner]
     found = _TAG.match(tag)
     assert found is not None
     prefix = found[1]
     kind = _type(tag)
-    back = restored(value, cell, groups)
+    back = restored(value, cell, ground)
     if back is not None:
-        return _formula_cell(tag, prefix, value.literal or "", back)
+        return _formula_cell(tag, prefix, value, back)
     tag = without_attribute(without_attribute(tag, "cm"), "vm")
     if value.literal is not None and value.kind in _NUMERIC and _fits(value.kind, value.literal):
         return _typed(tag, value.kind, value.literal) + _element(prefix, b"v", value.literal)
@@ -99,18 +109,18 @@ def _with_value(raw: bytes, cell: Cell, value: Change, groups: Mapping[str, str]
     return _set_type(tag, b"inlineStr") + b"<" + prefix + b"is>" + shown + b"</" + prefix + b"is>"
 
 
-def _formula_cell(tag: bytes, prefix: bytes, literal: str, back: Element) -> bytes:
-    """Return the cell that begins with *tag* and holds what *literal*, parsed as *back*, held."""
+def _formula_cell(tag: bytes, prefix: bytes, value: Change, back: Element) -> bytes:
+    """Return the cell that begins with *tag* and holds the formula of *value*, whose literal is parsed as *back*."""
     tag = without_attribute(without_attribute(tag, "cm"), "vm")
     kind = back.attrs.get("t")
     tag = _set_type(tag, kind.encode()) if kind else _without_type(tag)
     for name in ("cm", "vm"):
         if name in back.attrs:
             tag = tag[:-1] + f' {name}="{int(back.attrs[name])}"'.encode() + b">"
-    inner = literal.encode()[back.inner : back.close]
-    return (
-        tag + re.sub(rb"<(/?)([a-z])", rb"<\1" + prefix.replace(b"\\", b"") + rb"\2", inner) if prefix else tag + inner
-    )
+    inner = (value.literal or "").encode()[back.inner : back.close]
+    if prefix:
+        inner = re.sub(rb"<(/?)(?=[a-z])", rb"<\1" + prefix, inner)
+    return tag + inner + (_element(prefix, b"v", value.text) if value.kind == "text" else b"")
 
 
 def _fits(kind: str, literal: str) -> bool:

@@ -33,6 +33,11 @@ class Renames:
     def __bool__(self) -> bool:
         return bool(self.sheets or self.words or self.columns)
 
+    def after(self, known: Set[str]) -> Set[str]:
+        """Return the *known* names as they are once these have changed, in lower case."""
+        changed = {**self.sheets, **self.words, **self.columns}
+        return frozenset(known - changed.keys()) | {name.lower() for name in changed.values()} if changed else known
+
 
 def strings(formula: str) -> list[str]:
     """Return the texts between quotes in *formula*, in order."""
@@ -61,6 +66,11 @@ def is_strange(formula: str, known: Set[str]) -> bool:
     Somebody who types "- Awa met" into a cell gets a formula of two names that do not exist.
     """
     return any(_is_strange(m, formula, known) for m in _TOKEN.finditer(formula))
+
+
+def may_name(formula: str) -> bool:
+    """Say whether a string in *formula* may name somebody: it has a digit, a capital or a letter that has no case."""
+    return any(c.isalnum() and not c.islower() for text in strings(formula) for c in text)
 
 
 def _is_strange(m: re.Match[str], formula: str, known: Set[str]) -> bool:

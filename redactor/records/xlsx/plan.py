@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from redactor.model import Change
 from redactor.records.xlsx import dropping, formulas
-from redactor.records.xlsx.cells import CellEdit, restored
+from redactor.records.xlsx.cells import CellEdit, Ground, restored
 from redactor.records.xlsx.changes import Changes
 from redactor.records.xlsx.formulas import Renames
 from redactor.records.xlsx.reader import Sheet, WorkbookSource
 from redactor.records.xlsx.renaming import settle
 from redactor.records.xlsx.runs import with_text
 from redactor.records.xlsx.splice import Edit
+
+_LEADER = re.compile(r'<f (?=[^>]*\bt="shared")(?=[^>]*\bref="([^"]*)")[^>]*\bsi="(\d+)"')
 
 
 @dataclass(slots=True)
@@ -39,13 +41,14 @@ class _Planning:
         self._drop = drop
         self._uses = source.strings.uses[:]
         self._groups = {n: dict(groups) for n, groups in source.groups_of.items()}
+        self._grounds: dict[int, Ground] = {}
         self._edits: dict[str, list[Edit]] = defaultdict(list)
 
     def run(self, suffix: str) -> Plan:
         settled = settle(self._source, self._changes)
         renames = settled.names
         for sheet in self._source.sheets:
-            self._settle_groups(sheet)
+            self._settle_groups(sheet, renames)
             if sheet.has_cells:
                 self._look_again(sheet, renames, settled.heads[sheet.number])
         in_place = self._shared_strings()
@@ -64,25 +67,27 @@ class _Planning:
 
     # ------------------------------------------------------------ cells
 
-    def _settle_groups(self, sheet: Sheet) -> None:
+    def _settle_groups(self, sheet: Sheet, renames: Renames) -> None:
         """Find out which shared formulas *sheet* will have, once some are taken out and some put back."""
         groups = self._groups.setdefault(sheet.number, {})
         here = self._changes.cells[sheet.number]
         back = dict(_leaders(edit for edit in here.values()))
         for edit in here.values():
-            if edit.cell.leads and edit.value is not None:
-                groups.pop(edit.cell.group, None)
+            formula = edit.cell.formula
+            if formula is not None and formula.leads and (edit.value is not None or edit.as_value):
+                groups.pop(formula.group, None)
         for group, reach in back.items():
             groups.setdefault(group, reach)
+        ground = self._grounds[sheet.number] = Ground(groups, renames.after(self._source.known))
         for edit in here.values():
-            edit.groups = groups
+            edit.ground = ground
 
     def _look_again(self, sheet: Sheet, renames: Renames, heads: Mapping[str, str]) -> None:
         """Find the cells that change because of others: names in formulas, shared formulas, heads of tables."""
         here = self._changes.cells[sheet.number]
-        groups = self._groups[sheet.number]
+        ground = self._grounds[sheet.number]
         before = self._source.groups_of.get(sheet.number, {})
-        lost = {group for group in before if groups.get(group) != before[group]}
+        lost = {group for group in before if ground.groups.get(group) != before[group]}
         changed = {edit.cell.ref for edit in here.values() if edit.value is not None}
         external = "external links" in self._drop and "external links" in self._source.groups.values()
         for edit in here.values():
@@ -96,8 +101,11 @@ class _Planning:
                     self._changes.cell(cell).value = Change(heads[cell.ref])
                 elif cell.formula is not None:
                     edit = self._changes.cell(cell)
-                    edit.groups = groups
-                    edit.as_value |= cell.group in lost or (external and formulas.is_external(cell.formula))
+                    edit.ground = ground
+                    if external and formulas.is_external(cell.formula.text):
+                        edit.as_value = True
+                        lost |= {cell.formula.group} - {""}  # those that share it come after it
+                    edit.as_value |= cell.formula.group in lost
 
     def _cells(self, renames: Renames, in_place: set[tuple[int, int]]) -> bool:
         """Note the edits of cells; return whether the order of calculation changes."""
@@ -107,7 +115,7 @@ class _Planning:
             for start, edit in here.items():
                 if (sheet, start) in in_place:
                     continue
-                back = edit.value is not None and restored(edit.value, edit.cell, edit.groups) is not None
+                back = edit.value is not None and restored(edit.value, edit.cell, edit.ground) is not None
                 calculation = calculation or edit.drops_formula() or back
                 make = _made(edit, renames)
                 self._edits[parts[sheet]].append(Edit(edit.cell.start, edit.cell.end, make))
@@ -153,10 +161,9 @@ def _reading(text: str) -> Callable[[bytes], bytes]:
 def _leaders(edits: Iterable[CellEdit]) -> Iterator[tuple[str, str]]:
     """Yield the number and range of each shared formula that *edits* put back."""
     for edit in edits:
-        if edit.value is None or edit.value.kind != "formula" or edit.value.literal is None:
-            continue
-        found = re.search(r'<f (?=[^>]*\bt="shared")(?=[^>]*\bref="([^"]*)")[^>]*\bsi="(\d+)"', edit.value.literal)
-        if found is not None and f'r="{edit.cell.ref}"' in edit.value.literal:
+        literal = (edit.value.literal or "") if edit.value is not None else ""
+        found = _LEADER.search(literal) if literal.startswith("<c ") else None
+        if found is not None and f'r="{edit.cell.ref}"' in literal:
             yield found[2], found[1]
 
 

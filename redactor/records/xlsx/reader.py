@@ -1,13 +1,14 @@
 """Read a workbook: each row of each sheet a record, and one more for all that stands around the cells."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from redactor.model import Field, NotExamined, Record
+from redactor.records.fields import new_field
 from redactor.records.xlsx import examine, formulas, links
 from redactor.records.xlsx.archive import open_archive
 from redactor.records.xlsx.frame import Document, around_cells, whole
@@ -19,6 +20,7 @@ from redactor.records.xlsx.spots import Target
 from redactor.records.xlsx.strings import SharedStrings
 from redactor.records.xlsx.styles import counts_from_1904, date_styles
 from redactor.records.xlsx.text import unescaped
+from redactor.records.xlsx.values import Formula, Values
 
 _PLAIN_SHEET = re.compile(r"(?:Sheet|Feuil|Feuille|Hoja|Planilha|Folha|Blad|Tabelle|Foglio) ?\d{1,3}")
 _BESIDE = ("comments", "threadedcomment", "table", "querytable")
@@ -65,8 +67,7 @@ class Sheet:
 class _Gathered:
     """Fields in the making, each with its target."""
 
-    def __init__(self, known: Set[str]) -> None:
-        self.known = known
+    def __init__(self) -> None:
         self.fields: list[Field] = []
         self.targets: list[object] = []
 
@@ -80,17 +81,17 @@ class _Gathered:
             called = name or names.get(cell.column, cell.column)
             place = f"{label}!{cell.ref}"
             if cell.text:
-                add_field(Field(called, cell.text, place, cell.kind, cell.literal))
+                add_field(new_field(called, cell.text, place, cell.kind, cell.literal))
                 add_target(cell)
             if cell.formula is not None:
                 self.formula(cell, cell.formula, f"{called} (formula)", place)
 
-    def formula(self, cell: Cell, formula: str, name: str, place: str) -> None:
-        for number, text in enumerate(formulas.strings(formula)):
+    def formula(self, cell: Cell, formula: Formula, name: str, place: str) -> None:
+        for number, text in enumerate(formulas.strings(formula.text)):
             if _says_something(text):
                 self.add(Field(name, text, place), CellString(cell, number))
-        if formulas.is_strange(formula, self.known):
-            self.add(Field(name, formula, place), CellString(cell, WHOLE))
+        if formula.strange:
+            self.add(Field(name, formula.text, place), CellString(cell, WHOLE))
 
     def found(self, found: Iterable[Found]) -> None:
         for spot, name, place, _ in found:
@@ -143,7 +144,7 @@ class WorkbookSource:
     def records(self) -> Iterator[Record]:
         """Yield a record for each row below a header, in the order of the sheets, then one for the rest."""
         self.strings.uses = type(self.strings.uses)("L", bytes(len(self.strings.uses) * self.strings.uses.itemsize))
-        rest = _Gathered(self.known)
+        rest = _Gathered()
         index = 0
         for sheet in self.sheets:
             for record in self._rows(sheet, index, rest):
@@ -166,7 +167,8 @@ class WorkbookSource:
 
     def cells(self, sheet: Sheet) -> Iterator[Row]:
         """Yield the rows of *sheet* as they lie there; each pass counts the uses of shared strings again."""
-        cells = Cells(sheet.frame, sheet.label, sheet.number, self.strings, self._dates, self.since_1904)
+        values = Values(sheet.frame.part, sheet.label, self.strings, self._dates, self.since_1904, self.known)
+        cells = Cells(sheet.frame, sheet.number, values)
         with self.package.archive.stream(sheet.frame.part) as stream:
             yield from cells.rows(stream)
         self.groups_of[sheet.number] = cells.groups
@@ -213,7 +215,7 @@ class WorkbookSource:
             rest.cells(cells, sheet.label, {}, "Title")
         rest.cells(header[1] if header else (), sheet.label, {}, "Header")
         for number, cells in chain(read, rows):
-            row = _Gathered(self.known)
+            row = _Gathered()
             row.cells(cells, sheet.label, names)
             if row.fields:
                 row.found(attached.pop(number, ()))

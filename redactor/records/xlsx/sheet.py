@@ -1,17 +1,17 @@
 """Stream the cells of a worksheet, with the bytes where each lies."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from redactor.errors import RecordError
+from redactor.records.xlsx import formulas
 from redactor.records.xlsx.archive import BLOCK
 from redactor.records.xlsx.columns import next_column
 from redactor.records.xlsx.frame import Document
 from redactor.records.xlsx.markup import broken, local, safe_parser
-from redactor.records.xlsx.numbers import plain_date, plain_number
-from redactor.records.xlsx.strings import LOOKS, SharedStrings, no_such_string
-from redactor.records.xlsx.text import content, unescaped, value
+from redactor.records.xlsx.strings import LOOKS
+from redactor.records.xlsx.values import Formula, Shown, Values, restorable
 
 _KNOWN = LOOKS | {"is", "rPh"}
 _ROWS, _ROW, _CELL, _LEAF = range(4)
@@ -21,8 +21,8 @@ _DIGITS = "0123456789"
 class Cell(NamedTuple):
     """A cell that shows something or calculates something.
 
-    Its bytes are [start, end) of the part, its end tag left out. `shared` is the number of its
-    shared string, or -1.
+    Its bytes are [start, end) of the part, its end tag left out. `shared` is the number of its shared
+    string, or -1.
     """
 
     sheet: int
@@ -31,33 +31,25 @@ class Cell(NamedTuple):
     text: str
     kind: str
     literal: str | None
+    shared: int
     start: int
     end: int
-    shared: int
-    formula: str | None
-    group: str
-    leads: bool
+    formula: Formula | None
 
 
 class Cells:
-    """The rows of one worksheet, streamed once.
+    """The rows of worksheet *number*, streamed once and read as *values* tells.
 
-    `label` names the sheet in errors, `number` in its cells; `dates` says for each cell style whether it shows a date;
     `strange` is true, once all is read, where something else than cells lay between the rows;
     `groups` are the shared formulas, by number, and the range each is for.
     """
 
-    def __init__(
-        self, frame: Document, label: str, number: int, strings: SharedStrings, dates: Sequence[bool], era: bool
-    ) -> None:
+    def __init__(self, frame: Document, number: int, values: Values) -> None:
         self.strange = False
         self.groups: dict[str, str] = {}
         self._frame = frame
-        self._label = label
         self._sheet = number
-        self._strings = strings
-        self._dates = dates
-        self._since_1904 = era
+        self._values = values
         self._inside = False
         self._phonetic = False
         self._depth = _ROWS
@@ -113,7 +105,7 @@ class Cells:
         elif name == "row":
             self._step(_ROWS, _ROW)
             self._row = []
-            self._row_number = self._number(attrs.get("r"), self._row_number + 1)
+            self._row_number = self._values.number(attrs["r"]) if "r" in attrs else self._row_number + 1
             self._last = ""
         else:
             self._open_leaf(name, attrs)
@@ -196,76 +188,28 @@ class Cells:
             if not (column.isascii() and column.isalpha()):
                 raise broken(self._frame.part)
         self._last = column
-        formula_attrs = self._formula_attrs
-        if self._value is None and formula_attrs is None:
+        given = self._formula_attrs
+        if self._value is None and given is None:
             return
-        text, kind, literal, shared = self._shown(ref, attrs, self._value or "")
-        formula, group, leads = None, "", False
-        if formula_attrs is not None:
-            if formula_attrs.get("t") == "shared":
-                group, leads = formula_attrs.get("si", ""), "ref" in formula_attrs
-                if leads:
-                    self.groups[group] = formula_attrs["ref"]
-            formula, kind, literal = self._formula, "formula", self._spelt(ref, attrs, formula_attrs)
+        shown = self._values.shown(ref, attrs, self._value or "")
+        formula = None
+        if given is not None:
+            shown, formula = self._calculated(ref, shown, given)
         end = self._parser.CurrentByteIndex
-        self._row.append(
-            Cell(self._sheet, ref, column, text, kind, literal, self._start, end, shared, formula, group, leads)
-        )
+        self._row.append(Cell(self._sheet, ref, column, *shown, self._start, end, formula))
 
-    def _shown(self, ref: str, attrs: dict[str, str], raw: str) -> tuple[str, str, str | None, int]:
-        """Return the text, kind and literal of a cell, and the number of its shared string."""
-        match attrs.get("t", "n"):
-            case "s":
-                shared = self._number(raw, -1)
-                if not 0 <= shared < len(self._strings.texts):
-                    raise no_such_string(f"{self._label}!{ref}")
-                self._strings.uses[shared] += 1
-                return self._strings.texts[shared], "text", None, shared
-            case "n":
-                return *self._numeric(attrs.get("s"), raw), -1
-            case "b":
-                return ("TRUE" if raw in ("1", "true") else "FALSE"), "boolean", raw, -1
-            case "e":
-                return raw, "error", raw, -1
-            case "d":
-                return raw.replace("T", " "), "date", raw, -1
-            case _:
-                return unescaped(raw), "text", None, -1
-
-    def _numeric(self, style: str | None, raw: str) -> tuple[str, str, str | None]:
-        if style is not None and raw and self._is_date(style):
-            date = plain_date(raw, since_1904=self._since_1904)
-            if date is not None:
-                return date, "date", raw
-        return plain_number(raw), "number", raw
-
-    def _is_date(self, style: str) -> bool:
-        number = self._number(style, -1)
-        return 0 <= number < len(self._dates) and self._dates[number]
-
-    def _spelt(self, ref: str, attrs: dict[str, str], formula: dict[str, str]) -> str:
-        """Return the cell as XML without its style: what restores a formula.
-
-        `of` is the range of the shared formula it takes part in.
-        """
-        outer = {"r": ref} | {k: attrs[k] for k in ("t", "cm", "vm") if k in attrs}
-        if formula.get("t") == "shared":
-            outer["of"] = self.groups.get(formula.get("si", ""), "")
-        inner = f"<f{_attributes(formula)}>{content(self._formula).decode()}</f>" if self._formula else ""
-        inner = inner or f"<f{_attributes(formula)}/>"
-        shown = "" if self._value is None else f"<v>{content(unescaped(self._value)).decode()}</v>"
-        return f"<c{_attributes(outer)}>{inner}{shown}</c>"
-
-    def _number(self, raw: str | None, otherwise: int) -> int:
-        try:
-            return otherwise if raw is None else int(raw)
-        except ValueError:
-            raise broken(self._frame.part) from None
+    def _calculated(self, ref: str, shown: Shown, given: dict[str, str]) -> tuple[Shown, Formula]:
+        group, leads = "", False
+        if given.get("t") == "shared":
+            group, leads = given.get("si", ""), "ref" in given
+            if leads:
+                self.groups[group] = given["ref"]
+        strange = formulas.is_strange(self._formula, self._values.known)
+        if not strange:
+            reach = self.groups.get(group, "")
+            shown = restorable(ref, self._attrs, shown, self._value, self._formula, given, reach)
+        return shown, Formula(self._formula, group, leads, strange)
 
     def _moved(self) -> RecordError:
         hint = "open the file in Excel or LibreOffice and save it again as .xlsx"
         return RecordError(f"part {self._frame.part} is built in an unusual way", hint=hint)
-
-
-def _attributes(attrs: dict[str, str]) -> str:
-    return "".join(f' {name}="{value(text).decode()}"' for name, text in attrs.items())
