@@ -113,9 +113,9 @@ def drawn(tmp_path: Path) -> Path:
         "docProps/thumb.jpeg": secret,
     }
     formula = (
-        "<row r='2'><c r='A2' t='str'><f t='shared' ref='A2:A3' si='0'>[1]S!A1&amp;1</f>"
-    formula += "<v>seen</v></c><c r='B2'><f>A1+Outside</f><v>1</v></c></row>"
-    formula += "<row r='3'><c r='A3' t='str'><f t='shared' si='0'/><v>too</v></c></row>"
+        "<row r='2'><c r='A2' t='str'><f t='shared' ref='A2:A3' si='0'>[1]S!A1&amp;1</f><v>seen</v></c>"
+        "<c r='B2'><f>A1+Outside</f><v>1</v></c></row>"
+        "<row r='3'><c r='A3' t='str'><f t='shared' si='0'/><v>too</v></c></row>"
     )
     book = (
         '<externalReferences><externalReference r:id="p3"/></externalReferences><definedNames>'
