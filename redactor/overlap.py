@@ -3,10 +3,15 @@
 An explicit keep shields what lies inside it. Among the rest the harder action wins,
 then the longer span, then the surer one; what is left of a loser on either side of
 the winner is still covered, unless nothing but blanks and punctuation is left.
+
+Only spans that overlap are compared, so the cost grows with their number, not its square.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from operator import attrgetter
 
 from redactor.model import Action, Decision, Mention, Span
 
@@ -21,25 +26,59 @@ class Decided:
     decision: Decision
 
 
+_START = attrgetter("mention.span.start")
+
+
 def disjoint(decided: Sequence[Decided], text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Decided]:
     """Return the spans of one field's *text* to act on, disjoint and in order.
 
-    *taken* are stretches nobody may touch: the tokens that are there already.
+    *taken* are stretches nobody may touch: the tokens that are there already, disjoint.
     """
-    shields = [d.mention.span for d in decided if d.decision.action is Action.KEEP and d.decision.shields]
-    acting = [d for d in decided if d.decision.action is not Action.KEEP and not _within(d, shields)]
+    acting = [d for d in decided if d.decision.action is not Action.KEEP]
+    shields = [d.mention.span for d in decided if d.decision.shields and d.decision.action is Action.KEEP]
+    if shields:
+        acting = _outside(acting, shields)
     if len(acting) + len(taken) <= 1:
         return acting
-    acting.sort(key=_priority)
-    covered = sorted(taken)
+    acting.sort(key=_START)
+    tokens = sorted(taken)
     chosen: list[Decided] = []
+    for group, end in _groups(acting):
+        start = group[0].mention.span.start
+        # Of disjoint tokens only those from the last one that starts before the group can touch it.
+        here = tokens[max(0, bisect_right(tokens, (start, start)) - 1) : bisect_left(tokens, (end,))] if tokens else []
+        if len(group) > 1 or here:
+            chosen += _settled(group, text, here)
+        elif any(map(str.isalnum, text[start:end])):
+            chosen += group
+    return chosen
+
+
+def _groups(acting: Sequence[Decided]) -> Iterator[tuple[list[Decided], int]]:
+    """Yield the spans (sorted by start) that overlap one another, directly or by others, and where they end."""
+    group: list[Decided] = []
+    reach = 0
     for one in acting:
+        span = one.mention.span
+        if group and span.start >= reach:
+            yield group, reach
+            group, reach = [], 0
+        group.append(one)
+        if span.end > reach:
+            reach = span.end
+    if group:
+        yield group, reach
+
+
+def _settled(group: list[Decided], text: str, covered: list[tuple[int, int]]) -> list[Decided]:
+    """Return what of *group* is to be covered, in order, outside the *covered* stretches, which grow."""
+    chosen = []
+    for one in sorted(group, key=_priority):
         for start, end in _remainder(one.mention.span.start, one.mention.span.end, covered):
-            if any(c.isalnum() for c in text[start:end]):
+            if any(map(str.isalnum, text[start:end])):
                 chosen.append(_cut(one, start, end))
-                covered.append((start, end))
-        covered.sort()
-    chosen.sort(key=lambda d: d.mention.span.start)
+                insort(covered, (start, end))
+    chosen.sort(key=_START)
     return chosen
 
 
@@ -48,15 +87,25 @@ def _priority(one: Decided) -> tuple[int, int, float, int]:
     return _RANK[one.decision.action], span.start - span.end, -span.score, span.start
 
 
-def _within(one: Decided, shields: Sequence[Span]) -> bool:
-    span = one.mention.span
-    return any(s.start <= span.start and span.end <= s.end for s in shields)
+def _outside(acting: Sequence[Decided], shields: Sequence[Span]) -> list[Decided]:
+    """Return those of *acting* that lie within none of *shields*."""
+    ordered = sorted((s.start, s.end) for s in shields)
+    starts = [start for start, _ in ordered]
+    reach = list(accumulate((end for _, end in ordered), max))
+    return [d for d in acting if not _within(d.mention.span, starts, reach)]
+
+
+def _within(span: Span, starts: Sequence[int], reach: Sequence[int]) -> bool:
+    """Answer whether one of the stretches that start at *starts* or before ends behind the span, by their *reach*."""
+    before = bisect_right(starts, span.start)
+    return before > 0 and reach[before - 1] >= span.end
 
 
 def _remainder(start: int, end: int, covered: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the parts of [start, end) that *covered* (sorted, disjoint) leaves open."""
     left = []
-    for c_start, c_end in covered:
+    for at in range(max(0, bisect_left(covered, (start,)) - 1), len(covered)):
+        c_start, c_end = covered[at]
         if c_end <= start:
             continue
         if c_start >= end:

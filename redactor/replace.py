@@ -68,22 +68,18 @@ def put(text: str, pieces: Sequence[Piece]) -> tuple[str, list[tuple[int, int]]]
     places = []
     read = written = 0
     for piece in pieces:
-        between = text[read : piece.start]
-        new = _operate(text[piece.start : piece.end], piece)
-        start = written + len(between)
-        written = start + len(new)
-        out += (between, new)
-        places.append((start, written))
+        start, entity, original = piece.start, piece.entity, text[piece.start : piece.end]
+        if piece.operator:
+            new = _through_presidio(original, piece)
+        else:
+            new = _TOKEN.operate(original, {"tokens": {(entity, original): piece.token}, "entity_type": entity})
+        out += (text[read:start], new)
+        written += start - read
+        places.append((written, written + len(new)))
+        written += len(new)
         read = piece.end
     out.append(text[read:])
     return "".join(out), places
-
-
-def _operate(original: str, piece: Piece) -> str:
-    if piece.operator:
-        return _through_presidio(original, piece)
-    params = {"tokens": {(piece.entity, original): piece.token}, "entity_type": piece.entity}
-    return _TOKEN.operate(original, params)
 
 
 def _through_presidio(original: str, piece: Piece) -> str:

@@ -1,11 +1,12 @@
 """Redact one record: decide on every mention, mint, replace, and prove that nothing is left."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as _field
 from datetime import date
+from functools import lru_cache
 
 from redactor.detect.fold import fold
 from redactor.errors import PolicyError
@@ -34,6 +35,8 @@ from redactor.vault.names import print_of
 
 OUTPUT_LABEL = "redactor/v1/output"
 _AROUND = 24  # code points kept on either side of a token, to place its original in an edited file
+_RUN = re.compile(r"[^\W_]+")  # the characters of which str.isalnum is true
+_FEW = 16  # originals: more are looked for in one pass over a text
 
 CountryName = Callable[[str, str], str | None]
 Tag = Callable[[str, str], str]
@@ -58,17 +61,27 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """A redacted record: what changes in it, what is sealed, and what is told of it."""
+    """A redacted record: what changes in it, what is sealed, and what is told of it.
+
+    `kept` counts the finds that a rule left in place.
+    """
 
     record: Record
     changes: Mapping[int, Change] = _field(repr=False)
     seal: Seal
-    decisions: tuple[Reported, ...]
     confidential_because: str
     language: str
     supported: bool
     unaccounted: tuple[tuple[int, int, int], ...]
     tokens_before: int
+    kept: int
+    _told: "tuple[tuple[tuple[Decided, str], ...], ...]" = _field(repr=False)
+
+    @property
+    def decisions(self) -> tuple[Reported, ...]:
+        """Return every decision in the order of the text. Made when asked for: most runs write no report."""
+        fields = self.record.fields
+        return tuple(_reported(fields[n].name, n, d, token) for n, ones in enumerate(self._told) for d, token in ones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,43 +117,47 @@ class _Work:
         self._fullest: dict[int, str] = {}
 
     def done(self) -> Redacted:
-        policy, fields = self._how.policy, self._record.fields
-        finder = TokenFinder(policy.templates)
-        taken = [finder.find(f.text) for f in fields]
+        fields, detection = self._record.fields, self._detection
+        find = _token_finder(self._how.policy.templates).find
+        taken = [find(f.text) for f in fields]
         decided = self._decide()
-        acting = [_whole(f, disjoint(decided[n], f.text, taken[n])) if f.text else [] for n, f in enumerate(fields)]
-        acting = self._sweep(acting, taken, decided)
+        acting = [
+            _whole(f, disjoint(ones, f.text, tokens)) if ones else []
+            for f, ones, tokens in zip(fields, decided, taken, strict=True)
+        ]
+        self._sweep(acting, taken, decided)
         pieces = self._mint(acting)
         changes, items = self._replace(acting, pieces)
+        kept = [[d for d in ones if d.decision.action is Action.KEEP] for ones in decided]
         return Redacted(
             self._record,
             changes,
             self._seal(changes, items, acting),
-            tuple(self._report(decided, acting, pieces)),
             self._because,
-            self._detection.language,
-            self._detection.supported,
-            self._detection.unaccounted,
+            detection.language,
+            detection.supported,
+            detection.unaccounted,
             sum(map(len, taken)),
+            sum(map(len, kept)),
+            tuple(map(_told, acting, pieces, kept)),
         )
 
     # ------------------------------------------------------------ deciding
 
     def _decide(self) -> list[list[Decided]]:
-        fields = self._record.fields
-        decided: list[list[Decided]] = [[] for _ in fields]
+        decided = [
+            self._of_field(n, field, rule) if field.text and rule.action is not FieldAction.SCAN else []
+            for n, (field, rule) in enumerate(zip(self._record.fields, self._rules, strict=True))
+        ]
         carried: list[Mention] = []
         redacted: set[int] = set()
-        for n, (field, rule) in enumerate(zip(fields, self._rules, strict=True)):
-            if field.text:
-                decided[n] += self._of_field(n, field, rule)
         for m in self._detection.mentions:
             if m.span.found_by.startswith("propagated:"):
                 carried.append(m)
                 continue
-            one = Decided(m, self._say(m))
-            decided[m.field].append(one)
-            if one.decision.action is not Action.KEEP:
+            decision = self._say(m, propagated=False)
+            decided[m.field].append(Decided(m, decision))
+            if decision.action is not Action.KEEP:
                 redacted.add(m.who)
         for m in carried:
             decided[m.field].append(Decided(m, self._say(m, propagated=m.who in redacted)))
@@ -151,12 +168,12 @@ class _Work:
             decided[n].append(Decided(Mention(n, span, -1), decision))
         return decided
 
-    def _say(self, m: Mention, *, propagated: bool = False) -> Decision:
-        field = self._record.fields[m.field]
+    def _say(self, m: Mention, *, propagated: bool) -> Decision:
+        span, n = m.span, m.field
         return self._how.policy.decide(
-            m.span,
-            field.text[m.span.start : m.span.end],
-            self._rules[m.field],
+            span,
+            self._record.fields[n].text[span.start : span.end],
+            self._rules[n],
             self._confidential,
             propagated=propagated,
             today=self._how.today,
@@ -189,35 +206,47 @@ class _Work:
 
     def _sweep(
         self, acting: list[list[Decided]], taken: list[list[tuple[int, int]]], decided: list[list[Decided]]
-    ) -> list[list[Decided]]:
+    ) -> None:
         """Cover what is left of any original elsewhere in the record.
 
         Finding is best effort, this is the invariant: what was taken out in one place
         stands in no other, unless a rule keeps it there on purpose.
         """
         originals: dict[str, Decided] = {}
-        for n, ones in enumerate(acting):
+        for field, ones in zip(self._record.fields, acting, strict=True):
             for one in ones:
-                text = self._record.fields[n].text[one.mention.span.start : one.mention.span.end]
-                if one.mention.span.entity != FIELD and len(text) > 2 and one.decision.action is not Action.GENERALISE:
+                span = one.mention.span
+                text = field.text[span.start : span.end]
+                if len(text) > 2 and span.entity != FIELD and one.decision.action is not Action.GENERALISE:
                     originals.setdefault(text, one)
+        if not originals:
+            return
+        occurrences = _finder_of(originals)
         for n, field in enumerate(self._record.fields):
-            present = [(text, one) for text, one in originals.items() if text in field.text]
-            spots = {(d.mention.span.start, d.mention.span.end) for d in acting[n]} if present else set()
-            more = [d for text, one in present for d in self._left(n, text, one, spots)]
+            more = self._left(n, field.text, occurrences(field.text), originals, acting[n])
             if more:
                 keeps = [d for d in decided[n] if d.decision.shields]
                 acting[n] = _whole(field, disjoint([*acting[n], *more, *keeps], field.text, taken[n]))
-        return acting
 
-    def _left(self, n: int, text: str, one: Decided, spots: set[tuple[int, int]]) -> list[Decided]:
-        """Return *one* wherever its whole *text* stands in field *n*, outside the *spots* that are covered."""
-        value, left, at = self._record.fields[n].text, [], -1
-        while (at := value.find(text, at + 1)) >= 0:
+    def _left(
+        self,
+        n: int,
+        value: str,
+        found: Iterable[tuple[int, str]],
+        originals: Mapping[str, Decided],
+        ones: Sequence[Decided],
+    ) -> list[Decided]:
+        """Return what to cover where whole originals were *found* in field *n*, outside the spots of *ones*."""
+        left: list[Decided] = []
+        spots: list[tuple[int, int]] = []
+        for at, text in found:
+            spots = spots or [(d.mention.span.start, d.mention.span.end) for d in ones]
             end = at + len(text)
-            if (at, end) in spots or any(start <= at and end <= stop for start, stop in spots):
-                continue
+            before = bisect_right(spots, (at, len(value)))
+            if before and spots[before - 1][1] >= end:
+                continue  # it is covered, as most are: by the find it comes from
             if not value[at - 1 : at].isalnum() and not value[end : end + 1].isalnum():
+                one = originals[text]
                 span = replace(one.mention.span, start=at, end=end, found_by=_carried(one.mention.span.found_by))
                 left.append(Decided(replace(one.mention, field=n, span=span), one.decision))
         return left
@@ -225,23 +254,25 @@ class _Work:
     # ------------------------------------------------------------ replacing
 
     def _mint(self, acting: list[list[Decided]]) -> list[list[Piece]]:
-        for n, ones in enumerate(acting):
-            for d in ones:
-                text = self._record.fields[n].text[d.mention.span.start : d.mention.span.end]
-                if len(text) > len(self._fullest.get(d.mention.who, "")):
-                    self._fullest[d.mention.who] = text
         style = Style(self._how.policy.token_style)
+        if style is Style.KEYED:
+            for field, ones in zip(self._record.fields, acting, strict=True):
+                for d in ones:
+                    text = field.text[d.mention.span.start : d.mention.span.end]
+                    if len(text) > len(self._fullest.get(d.mention.who, "")):
+                        self._fullest[d.mention.who] = text
         minter = Minter(style, self._how.tag, (f.text for f in self._record.fields))
         return [[self._piece(d, minter) for d in ones] for ones in acting]
 
     def _piece(self, d: Decided, minter: Minter) -> Piece:
         span, decision = d.mention.span, d.decision
         token = decision.text
-        if decision.action is Action.DROP:
-            token = ""
-        elif decision.action is Action.REDACT:
+        if decision.action is Action.REDACT:
             template = decision.template or self._how.policy.template_for(span.entity)
-            token = minter.mint(span.entity, d.mention.who, template, canonical(self._fullest[d.mention.who]))
+            name = canonical(self._fullest[d.mention.who]) if self._fullest else ""
+            token = minter.mint(span.entity, d.mention.who, template, name)
+        elif decision.action is Action.DROP:
+            token = ""
         return Piece(span.start, span.end, span.entity, token, decision.operator, decision.parameters)
 
     def _replace(
@@ -249,61 +280,98 @@ class _Work:
     ) -> tuple[dict[int, Change], tuple[Item, ...]]:
         changes: dict[int, Change] = {}
         items: list[Item] = []
-        nth: Counter[str] = Counter()
+        nth: dict[str, int] = {}
         for n, field in enumerate(self._record.fields):
-            number = nth[field.name]
-            nth[field.name] += 1
+            number = nth[field.name] = nth.get(field.name, -1) + 1
             if not pieces[n]:
                 continue
             text, places = put(field.text, pieces[n])
             changes[n] = Change(text)
-            for d, piece, (start, end) in zip(acting[n], pieces[n], places, strict=True):
-                items.append(_item(field, number, d, piece, text, start, end))
+            items += [
+                _item(field, number, d.mention.span, text, start, end)
+                for d, (start, end) in zip(acting[n], places, strict=True)
+            ]
         return changes, tuple(items)
 
     # ------------------------------------------------------------ telling
 
     def _seal(self, changes: Mapping[int, Change], items: tuple[Item, ...], acting: list[list[Decided]]) -> Seal:
-        fields = [replace(f, text=changes[n].text) if n in changes else f for n, f in enumerate(self._record.fields)]
-        output = tup(OUTPUT_LABEL, *(part for f in fields for part in (f.name, f.text)))
-        prints = tuple((f.name, print_of(f.text)) for n, f in enumerate(fields) if n in changes)
-        acts = Counter((d.mention.span.entity, str(d.decision.action), d.decision.rule) for one in acting for d in one)
+        fields = list(self._record.fields)
+        parts: list[str] = []
+        for n, change in changes.items():
+            f = fields[n]
+            fields[n] = Field(f.name, change.text, f.place, f.kind, f.literal)
+        for f in fields:
+            parts += (f.name, f.text)
+        acts: dict[tuple[str, Action, str], int] = {}
+        for ones in acting:
+            for d in ones:
+                act = d.mention.span.entity, d.decision.action, d.decision.rule
+                acts[act] = acts.get(act, 0) + 1
         return Seal(
-            name=self._how.policy.record_name(fields) or "",
-            index=self._record.index,
-            items=items,
-            prints=prints,
-            output=output,
-            policy=self._how.policy.fingerprint,
-            confidential=self._confidential,
-            acts=tuple(Act(*what, count) for what, count in sorted(acts.items())),
+            self._how.policy.record_name(fields) or "",
+            self._record.index,
+            items,
+            tuple([(fields[n].name, print_of(change.text)) for n, change in changes.items()]),
+            tup(OUTPUT_LABEL, *parts),
+            self._how.policy.fingerprint,
+            self._confidential,
+            tuple(
+                [Act(entity, str(action), rule, acts[entity, action, rule]) for entity, action, rule in sorted(acts)]
+            ),
         )
 
-    def _report(
-        self, decided: list[list[Decided]], acting: list[list[Decided]], pieces: list[list[Piece]]
-    ) -> list[Reported]:
-        lines = []
-        for n, field in enumerate(self._record.fields):
-            done = [(d, p.token) for d, p in zip(acting[n], pieces[n], strict=True)]
-            kept = [(d, "") for d in decided[n] if d.decision.action is Action.KEEP]
-            for d, token in sorted(done + kept, key=lambda pair: pair[0].mention.span.start):
-                span, say = d.mention.span, d.decision
-                lines.append(
-                    Reported(
-                        field.name,
-                        n,
-                        span.start,
-                        span.end,
-                        span.entity,
-                        round(span.score, 3),
-                        span.found_by,
-                        say.rule,
-                        str(say.action),
-                        say.reason,
-                        token,
-                    )
-                )
-        return lines
+
+@lru_cache(maxsize=16)
+def _token_finder(templates: tuple[str, ...]) -> TokenFinder:
+    """Return the finder of a policy's tokens: compiled once a policy, not once a record."""
+    return TokenFinder(templates)
+
+
+def _finder_of(originals: Iterable[str]) -> Callable[[str], Iterator[tuple[int, str]]]:
+    """Return a search for every place where one of *originals* may stand whole in a text."""
+    by_run: dict[str, list[tuple[int, str]]] = {}
+    alone: list[str] = []
+    texts = list(originals)
+    for text in texts if len(texts) > _FEW else ():
+        run = _RUN.search(text)
+        if run:
+            by_run.setdefault(run.group(), []).append((run.start(), text))
+        else:
+            alone.append(text)
+
+    def search(value: str) -> Iterator[tuple[int, str]]:
+        for text in texts if not by_run else alone:
+            at = value.find(text)
+            while at >= 0:
+                yield at, text
+                at = value.find(text, at + 1)
+        if by_run:
+            # What stands whole begins with a whole run of letters, so one pass over the runs finds them all.
+            for run in _RUN.finditer(value):
+                for offset, text in by_run.get(run.group(), ()):
+                    at = run.start() - offset
+                    if at >= 0 and value.startswith(text, at):
+                        yield at, text
+
+    return search
+
+
+def _told(acting: list[Decided], pieces: list[Piece], kept: list[Decided]) -> tuple[tuple[Decided, str], ...]:
+    """Return the decisions on one field, with the tokens, in the order of the text."""
+    told = [(d, p.token) for d, p in zip(acting, pieces, strict=True)]
+    if kept:
+        told += [(d, "") for d in kept]
+        told.sort(key=lambda pair: pair[0].mention.span.start)
+    return tuple(told)
+
+
+def _reported(name: str, number: int, d: Decided, token: str) -> Reported:
+    span, say = d.mention.span, d.decision
+    return Reported(
+        name, number, span.start, span.end, span.entity, round(span.score, 3), span.found_by,
+        say.rule, str(say.action), say.reason, token,
+    )  # fmt: skip
 
 
 def canonical(name: str) -> str:
@@ -327,18 +395,18 @@ def _carried(found_by: str) -> str:
     return found_by if found_by.startswith("propagated:") else f"propagated:{found_by}"
 
 
-def _item(field: Field, nth: int, d: Decided, piece: Piece, text: str, start: int, end: int) -> Item:
+def _item(field: Field, nth: int, span: Span, text: str, start: int, end: int) -> Item:
     return Item(
-        field=field.name,
-        nth=nth,
-        start=start,
-        end=end,
-        token=text[start:end],
-        entity=d.mention.span.entity,
-        found_by=d.mention.span.found_by,
-        original=field.text[piece.start : piece.end],
-        before=text[max(0, start - _AROUND) : start],
-        after=text[end : end + _AROUND],
-        kind=field.kind,
-        literal=field.literal,
+        field.name,
+        nth,
+        start,
+        end,
+        text[start:end],
+        span.entity,
+        span.found_by,
+        field.text[span.start : span.end],
+        text[max(0, start - _AROUND) : start],
+        text[end : end + _AROUND],
+        field.kind,
+        field.literal,
     )
