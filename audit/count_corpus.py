@@ -51,6 +51,7 @@ def doubts(name: str, text: str) -> list[str]:
 
 
 def main(folder: Path) -> int:
+    """Print the counts and the faults; return 1 if a mark is broken."""
     records = {p.stem: p.read_text("utf-8") for p in sorted(folder.glob("??-??.md"))}
     broken = [line for name, text in records.items() for line in faults(name, text)]
     seen: dict[str, str] = {}

@@ -14,7 +14,7 @@ from babel import Locale
 
 LANGUAGES = ("en", "fr", "es", "pt", "nl")
 # Names that are other words too, or people: they count only with a number or a preposition beside them.
-AMBIGUOUS = {"may", "march", "mars", "mai", "april", "june", "august", "julio", "abril", "avril", "maio", "mei", "marco"}
+AMBIGUOUS = set("may march mars mai april june august julio abril avril maio mei marco".split())
 # Abbreviations that are frequent words of one of the languages: they need a day and a year around them.
 CAREFUL = {"out", "set", "ago", "dez"}
 

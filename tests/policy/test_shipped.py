@@ -19,7 +19,7 @@ CODES = (
     "MCQType of change", "TypeOfChangeCluster",
 )  # fmt: skip
 NARRATIVES = (
-    "FragmentID", "Outcome description", "Significance of the outcome", "Additional information (use if needed) ",
+    "Outcome description", "Significance of the outcome", "Additional information (use if needed) ",
     "Contribution of the programme", "Contribution of other actors and factors", "StoryFragment_Merged",
     "Evidence supporting the outcome statement", "Social actor", "OH-harvesting period",
 )  # fmt: skip
@@ -77,6 +77,13 @@ def test_every_narrative_is_searched_for_everything(made: Policy) -> None:
         for confidential in (True, False):
             rule = made.field_rule(name, confidential)
             assert (rule.action, rule.entities) == (FieldAction.SCAN, None), name
+
+
+def test_the_id_of_a_record_is_searched_for_people(made: Policy) -> None:
+    """Codes in it stay, a name or a place in it does not."""
+    rule = made.field_rule("FragmentID", confidential=True)
+    assert rule.action is FieldAction.SCAN
+    assert rule.looks_for(PERSON)
 
 
 def test_every_example_has_what_it_needs(made: Policy) -> None:
