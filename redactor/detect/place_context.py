@@ -4,28 +4,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from redactor.detect.gazetteer import Level, Place, Trust
-from redactor.detect.lexicon import COMMON, DEMONYM, EN, FR, FUNCTION, GIVEN, LANGUAGES, ORDINARY, PROGRAMME, SURNAME
+from redactor.detect.lexicon import COMMON, DEMONYM, EN, FR, FUNCTION, GIVEN, ORDINARY, PROGRAMME
+from redactor.detect.place_text import ARTICLES, CAPITAL, HYPHENS, PERSON, SPACES, PlaceText
 from redactor.detect.place_words import AFTER, AT, BEFORE, DIRECTION, INSIDE, KIND, LINKER, OF, PERSONAL, SPEAKS
-from redactor.detect.reading import Reading, Shape, Word
+from redactor.detect.reading import Shape, Word
 
 ENOUGH = 2
 _START = {Trust.SURE: 3, Trust.LIKELY: 2, Trust.DOUBTFUL: 0}
-_SPACES = frozenset((" ", "\u00a0", "\u202f", "\n", "  ", "\r\n"))
-_HYPHENS = frozenset(("-", "‐", "‑", "–"))
-_APOSTROPHES = frozenset(("'", "’", "ʼ", "`", "‘"))
-_JOINS = _SPACES | _HYPHENS | _APOSTROPHES | {"", " -", "- "}
 _DOTS = frozenset((". ", ".", ".\u00a0"))
 _DASHES = frozenset((":", "–", "—", "-"))
 _COMMON = COMMON | EN | FR
-_GLUE = frozenset((".", "@", "/", "_", "-", "\\", "‑", ":", "%"))
-_ENDS = frozenset(".!?\n\r:;•")
-_TONGUES = tuple(1 << n for n in range(len(LANGUAGES)))
-_DOTTED = frozenset("st ste mt ft sta".split())
-_ARTICLES = frozenset("the la le l les el los las o a os as het une un this that notre our".split())
 _AND = frozenset("and et y e en und or ou o of".split())
-CAPITAL = frozenset((Shape.TITLE, Shape.UPPER, Shape.MIXED))
-PERSON = GIVEN | SURNAME
-PLAIN = ORDINARY | FUNCTION | PROGRAMME | DEMONYM
 
 
 @dataclass(slots=True)
@@ -38,120 +27,80 @@ class Hit:
     weight: int = 0
     person: bool = False
 
-
-def joins(reading: Reading, n: int) -> bool:
-    """Return whether word *n* and the next can be parts of one name."""
-    gap = reading.gap(n)
-    if gap in _JOINS:
-        return True
-    word = reading.words[n][2]
-    return gap in (".", ". ") and (word.shape is Shape.INITIAL or word.key in _DOTTED)
+    @property
+    def single(self) -> bool:
+        """Return whether the name is one word."""
+        return self.stop - self.first == 1
 
 
-def spaced(reading: Reading, n: int) -> bool:
-    """Return whether only a space, or an elision, stands between word *n* and the next."""
-    gap = reading.gap(n)
-    return gap in _SPACES or gap in _APOSTROPHES
-
-
-def hyphened(reading: Reading, n: int) -> bool:
-    """Return whether a hyphen joins word *n* and the next."""
-    return reading.gap(n) in _HYPHENS
-
-
-def apart(reading: Reading, first: int, stop: int) -> bool:
-    """Return whether words *first* to *stop* stand for themselves, not inside an address or a longer word."""
-    before = reading.gap(first - 1)[-1:] if first else ""
-    after = reading.gap(stop - 1)
-    return before not in _GLUE and (after not in _GLUE or not after)
-
-
-def weigh(reading: Reading, hit: Hit, roles: dict[str, int]) -> None:
+def weigh(text: PlaceText, hit: Hit) -> None:
     """Set the hit's weight from its trust and what stands left and right of it."""
-    weight = _START[hit.place.trust] or _doubt(reading, hit)
-    if weight == 2 and hit.stop - hit.first == 1 and _only_opens(reading, hit):
+    weight = _START[hit.place.trust] or _doubt(text, hit)
+    if weight == 2 and hit.single and _only_opens(text, hit):
         weight = 1
     if hit.first:
-        weight += _left(reading, hit, roles)
-    if hit.stop < len(reading.words):
-        weight += _right(reading, hit, roles)
+        weight += _left(text, hit)
+    if hit.stop < len(text.words):
+        weight += _right(text, hit)
     elif not hit.first:
         weight += 2  # the whole field: a column of places
     hit.weight = weight
 
 
-def _only_opens(reading: Reading, hit: Hit) -> bool:
-    """Return whether the name is a frequent word that has its capital from opening a sentence: Réunion."""
-    bits = reading.words[hit.first][2].bits
-    if not bits & COMMON or (hit.place.level is Level.COUNTRY and hit.place.country != "RE"):
-        return False
-    return (not hit.first or bool(set(reading.gap(hit.first - 1)) & _ENDS)) and bool(bits & tongue(reading))
-
-
-def _doubt(reading: Reading, hit: Hit) -> int:
+def _doubt(text: PlaceText, hit: Hit) -> int:
     """Return what a doubtful name starts with."""
-    if hit.stop - hit.first > 1:
+    if not hit.single:
         return 1  # every word of it has a capital
-    bits = reading.words[hit.first][2].bits
+    bits = text.word(hit.first).bits
     if hit.place.size < 2:
         return -1 if bits & _COMMON else 0  # a hamlet called Justice: "in Justice" is not enough
-    if bits & ORDINARY and not bits & (PERSON | FUNCTION | PROGRAMME | DEMONYM | tongue(reading)):
+    if bits & ORDINARY and not bits & (PERSON | FUNCTION | PROGRAMME | DEMONYM | text.tongue()):
         return 2  # a word, but of another language
     return 0
 
 
-def tongue(reading: Reading) -> int:
-    """Return the bits of the languages that most words without capitals belong to; English and French where none do."""
-    counts: dict[int, int] = {}
-    for _, _, word in reading.words:
-        if word.shape is Shape.LOWER:
-            counts[word.bits & ORDINARY] = counts.get(word.bits & ORDINARY, 0) + 1
-    votes = {bit: sum(count for bits, count in counts.items() if bits & bit) for bit in _TONGUES}
-    most = max(votes.values())
-    return sum(bit for bit in _TONGUES if votes[bit] == most) if most else EN | FR
+def _only_opens(text: PlaceText, hit: Hit) -> bool:
+    """Return whether the name is a frequent word that has its capital from opening a sentence: Réunion."""
+    bits = text.word(hit.first).bits
+    if not bits & COMMON or (hit.place.level is Level.COUNTRY and hit.place.country != "RE"):
+        return False
+    return text.opens(hit.first) and bool(bits & text.tongue())
 
 
-def _left(reading: Reading, hit: Hit, roles: dict[str, int]) -> int:
+def _left(text: PlaceText, hit: Hit) -> int:
     n = hit.first - 1
-    word = reading.words[n][2]
-    role = roles.get(word.key, 0)
-    gap = reading.gap(n)
-    if gap not in _SPACES and gap not in _APOSTROPHES:
-        return _left_joined(hit, gap, word, role)
-    if word.key in _ARTICLES and n and spaced(reading, n - 1) and not role & AT:
+    word, role = text.word(n), text.role(n)
+    if not text.spaced(n):
+        return _left_joined(hit, text.gap(n), word, role)
+    if word.key in ARTICLES and n and text.spaced(n - 1) and not role & AT:
         n -= 1
-        word = reading.words[n][2]
-        role = roles.get(word.key, 0)
-    if role & OF and not role & AT and n and spaced(reading, n - 1):
-        return _left_of(reading, hit, n, roles)
+        word, role = text.word(n), text.role(n)
+    if role & OF and not role & AT and n and text.spaced(n - 1):
+        return _left_of(text, hit, n)
     if role & (INSIDE | AT):
-        shouted = word.shape is Shape.UPPER and reading.words[hit.first][2].shape is not Shape.UPPER
-        return (
-            0
-            if shouted or (word.key == "a" and reading.text[reading.words[n][0]] in "aA" and tongue(reading) & EN)
-            else 2
-        )
+        shouted = word.shape is Shape.UPPER and text.word(hit.first).shape is not Shape.UPPER
+        return 0 if shouted or _english_article(text, n) else 2
     if role & BEFORE:
         return 3
-    if word.shape is Shape.LOWER and not role & PERSONAL:
+    if n != hit.first - 1 or (word.shape is Shape.LOWER and not role & PERSONAL):
         return 0
-    return _left_name(reading, hit, word, role) if n == hit.first - 1 else 0
+    return _left_name(text, hit, word, role)
 
 
-def _english_article(reading: Reading, n: int) -> bool:
-    return reading.text[reading.words[n][0]] in "aA" and bool(tongue(reading) & EN)
+def _english_article(text: PlaceText, n: int) -> bool:
+    return text.surface(n) in ("a", "A") and bool(text.tongue() & EN)
 
 
-def _left_of(reading: Reading, hit: Hit, n: int, roles: dict[str, int]) -> int:
+def _left_of(text: PlaceText, hit: Hit, n: int) -> int:
     """Weigh "of" at word *n* by what stands before it: the town of, a friend of."""
-    if roles.get(reading.words[n - 1][2].key, 0) & BEFORE:
+    if text.role(n - 1) & BEFORE:
         return 3
-    article = n != hit.first - 1 or reading.words[n][2].key == "du"
     # French regions take the article that villages and persons do not: du Mono, de la Tapoa.
-    return 2 if article and hit.place.level is Level.REGION and not reading.words[hit.first][2].bits & COMMON else 1
+    article = n != hit.first - 1 or text.word(n).key == "du"
+    return 2 if article and hit.place.level is Level.REGION and not text.word(hit.first).bits & COMMON else 1
 
 
-def _left_name(reading: Reading, hit: Hit, word: Word, role: int) -> int:
+def _left_name(text: PlaceText, hit: Hit, word: Word, role: int) -> int:
     """Weigh a title, an initial or a capitalised word right before the name."""
     if role & PERSONAL and not role & (DIRECTION | LINKER):
         hit.person = True
@@ -159,9 +108,7 @@ def _left_name(reading: Reading, hit: Hit, word: Word, role: int) -> int:
     if word.shape is Shape.INITIAL and not word.bits & FUNCTION:
         hit.person = True
         return -3
-    if word.shape is not Shape.TITLE and word.shape is not Shape.MIXED and word.shape is not Shape.UPPER:
-        return 0
-    if word.shape is Shape.UPPER and reading.words[hit.first][2].shape is not Shape.UPPER:
+    if word.shape not in CAPITAL or (word.shape is Shape.UPPER and text.word(hit.first).shape is not Shape.UPPER):
         return 0
     if role or word.bits & (FUNCTION | COMMON | DEMONYM | PROGRAMME) or hit.stop - hit.first > 2:
         return 0
@@ -175,24 +122,23 @@ def _left_joined(hit: Hit, gap: str, word: Word, role: int) -> int:
     if gap in _DOTS and (word.shape is Shape.INITIAL or role & PERSONAL):
         hit.person = True
         return -4
-    if gap in _HYPHENS and word.shape in CAPITAL and word.bits & (GIVEN if hit.place.trust is Trust.SURE else PERSON):
+    if gap in HYPHENS and word.shape in CAPITAL and word.bits & (GIVEN if hit.place.trust is Trust.SURE else PERSON):
         hit.person = True
         return -2
     return 0
 
 
-def _right(reading: Reading, hit: Hit, roles: dict[str, int]) -> int:
+def _right(text: PlaceText, hit: Hit) -> int:
     n = hit.stop - 1
-    gap, word = reading.gap(n), reading.words[hit.stop][2]
-    if gap in _SPACES:
-        role = roles.get(word.key, 0)
-        named = reading.words[n][2].bits & PERSON
-        if role & AFTER or (role & KIND and _kind_of_place(reading, hit.stop, roles)):
+    gap, word, last = text.gap(n), text.word(hit.stop), text.word(n)
+    if gap in SPACES:
+        role = text.role(hit.stop)
+        if role & AFTER or (role & KIND and _kind_of_place(text, hit.stop)):
             return 3
         if word.shape is Shape.LOWER:
-            return -2 if named and role & SPEAKS else 0
-        return _right_name(hit, word, role, bool(named)) if gap != "\n" else 0
-    if gap in _HYPHENS and word.bits & PERSON and reading.words[n][2].bits & GIVEN and word.shape in CAPITAL:
+            return -2 if role & SPEAKS and last.bits & PERSON else 0
+        return _right_name(hit, word, role, bool(last.bits & PERSON)) if gap != "\n" else 0
+    if gap in HYPHENS and word.bits & PERSON and last.bits & GIVEN and word.shape in CAPITAL:
         hit.person = True
         return -2
     if hit.first == 0 and gap.strip(" .\u00a0") in _DASHES:
@@ -208,40 +154,39 @@ def _right_name(hit: Hit, word: Word, role: int, named: bool) -> int:
         return 0
     if word.bits & ORDINARY and not word.bits & PERSON:
         return -1 if named else 0
-    small = named or (hit.place.level is Level.CITY and hit.stop - hit.first == 1 and word.shape is Shape.TITLE)
+    small = named or (hit.place.level is Level.CITY and hit.single and word.shape is Shape.TITLE)
     hit.person = hit.person or small
     return -3 if named else -2 if small else -1
 
 
-def _kind_of_place(reading: Reading, n: int, roles: dict[str, int]) -> bool:
+def _kind_of_place(text: PlaceText, n: int) -> bool:
     """Return whether words from *n* say "refugee camp", "rural district"."""
-    while n + 1 < len(reading.words) and roles.get(reading.words[n][2].key, 0) & KIND and spaced(reading, n):
+    while n + 1 < len(text.words) and text.role(n) & KIND and text.spaced(n):
         n += 1
-    return bool(roles.get(reading.words[n][2].key, 0) & AFTER)
+    return bool(text.role(n) & AFTER)
 
 
-def settle(reading: Reading, hits: list[Hit]) -> list[Hit]:
+def settle(text: PlaceText, hits: list[Hit]) -> list[Hit]:
     """Return the hits that are places; one that stands in a list with a sure place, or before its country, gains."""
     for left, right in pairwise(hits):
-        if right.first - left.stop > 1:
+        if right.first - left.stop > 1 or (left.weight >= ENOUGH) is (right.weight >= ENOUGH):
             continue
-        link = _link(reading, left, right)
-        if link and right.weight >= ENOUGH > left.weight and not left.person:
-            left.weight += 2 if link == 1 or right.place.level > Level.CITY or not _named(reading, left) else 1
-        elif link == 1 and left.weight >= ENOUGH > right.weight and not right.person and not _named(reading, right):
+        link = _link(text, left, right)
+        if link and left.weight < ENOUGH and not left.person:
+            left.weight += 2 if link == 1 or right.place.level > Level.CITY or not _named(text, left) else 1
+        elif link == 1 and right.weight < ENOUGH and not right.person and not _named(text, right):
             right.weight += 2
     return [hit for hit in hits if hit.weight >= ENOUGH]
 
 
-def _named(reading: Reading, hit: Hit) -> bool:
+def _named(text: PlaceText, hit: Hit) -> bool:
     """Return whether the place's name is a given name too."""
-    return hit.stop - hit.first == 1 and bool(reading.words[hit.first][2].bits & GIVEN)
+    return hit.single and bool(text.word(hit.first).bits & GIVEN)
 
 
-def _link(reading: Reading, left: Hit, right: Hit) -> int:
+def _link(text: PlaceText, left: Hit, right: Hit) -> int:
     """Return 1 where "and" or a slash joins two names, 2 where a comma or a bracket does, else 0."""
     if right.first - left.stop == 1:
-        word = reading.words[left.stop][2]
-        return int(word.key in _AND and spaced(reading, left.stop - 1) and spaced(reading, left.stop))
-    gap = reading.gap(left.stop - 1).strip(" \u00a0\u202f")
+        return int(text.word(left.stop).key in _AND and text.spaced(left.stop - 1) and text.spaced(left.stop))
+    gap = text.gap(left.stop - 1).strip(" \u00a0\u202f")
     return 1 if gap in ("/", "-", "–", "—") else 2 if gap in (",", "(", ";") else 0

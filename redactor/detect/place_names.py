@@ -1,180 +1,174 @@
 """Find places that no gazetteer knows: villages, camps and quarters that the words around them give away."""
 
-from collections.abc import Iterator
-
-from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME
-from redactor.detect.place_context import CAPITAL, PERSON, PLAIN, hyphened, joins, spaced, tongue
-from redactor.detect.place_words import AFTER, APPOSED, AT, BEFORE, DIRECTION, INSIDE, KIND, LINKER, NOT, OF, PERSONAL
-from redactor.detect.reading import Reading, Shape
+from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, PROGRAMME
+from redactor.detect.place_text import ARTICLES, CAPITAL, HYPHENS, PERSON, PLAIN, PlaceText
+from redactor.detect.place_words import (
+    AFTER,
+    APPOSED,
+    AT,
+    BEFORE,
+    DIRECTION,
+    INSIDE,
+    KIND,
+    LINKER,
+    NATURE,
+    NOT,
+    NUMBERED,
+    OF,
+    PERSONAL,
+    STEADY,
+)
+from redactor.detect.reading import Shape
 
 _MOST = 5  # words of one name
-_ARTICLES = frozenset("the la le l les el los las".split())
-
 _GOES_ON = frozenset("and et y e en und to ou or".split())
 _AND = frozenset("y et e en".split())
-# Of the prepositions of place, those that seldom stand before a person.
-_AT = frozenset("at from between visited visite visita".split())
+_ROMAN = frozenset("ivx")
 
 Find = tuple[int, int, float, str]  # first word, word after the last, score, what gave it away
 
 
-class Surroundings:
-    """One text with the roles of its words."""
+def given_away(text: PlaceText, n: int, role: int) -> Find | None:
+    """Return the name that word *n*, which has that role, gives away."""
+    capitals, found = text.capitals, None
+    if role & AFTER and capitals.find(1, max(0, n - 3), n) >= 0:
+        found = _ahead(text, n)
+    if found or capitals.find(1, n + 1, n + 4) < 0:
+        return found
+    if role & BEFORE:
+        found = _behind(text, n, role)
+    return found or (_inside(text, n) if role & (INSIDE | STEADY) else None)
 
-    def __init__(self, reading: Reading, roles: dict[str, int]) -> None:
-        self._reading = reading
-        self._spoken = 0
-        self._words = reading.words
-        self._roles = roles
 
-    def role(self, n: int) -> int:
-        """Return the roles of word *n*."""
-        return self._roles.get(self._words[n][2].key, 0)
+def listed_on(text: PlaceText, n: int) -> Find | None:
+    """Return the name that goes on a list of places whose last known one stops before word *n*."""
+    if n + 1 >= len(text.words) or text.word(n).key not in _GOES_ON or not text.spaced(n - 1):
+        return None
+    first = n + 1
+    linked = text.role(first) & (OF | INSIDE | AT) and not text.capitals[first]
+    if linked and first + 1 < len(text.words):
+        first += 1
+    return _all_of(text, first, "places.listed") if text.spaced(first - 1) else None
 
-    def _plain(self, n: int) -> bool:
-        """Return whether word *n* is an ordinary word of the text's language."""
-        word = self._words[n][2]
-        if word.key in _ARTICLES and word.shape is Shape.TITLE:
-            return False
-        bits = word.bits
-        return bool(bits & (PROGRAMME | DEMONYM) or bits & ORDINARY & self._tongue())
 
-    def _tongue(self) -> int:
-        self._spoken = self._spoken or tongue(self._reading)
-        return self._spoken
+def _behind(text: PlaceText, n: int, role: int) -> Find | None:
+    """A generic word stands before: village de X, quartier X."""
+    first, through = n + 1, False
+    while first < len(text.words) and first - n < 3 and text.spaced(first - 1) and not text.capitals[first]:
+        key = text.word(first).key
+        if not ((text.role(first) & OF and key not in _AND) or (through and key in ARTICLES)):
+            break
+        through, first = True, first + 1
+    if first >= len(text.words) or not text.spaced(first - 1):
+        return None
+    titled = text.word(n).shape is Shape.TITLE
+    if not through and role & NUMBERED and _number(text, first):
+        return n, first + 1, 0.6, "places.numbered"
+    if not _starts(text, first):
+        return None
+    plain, strong = text.plain(first), bool(role & APPOSED)
+    if through and plain and not strong:
+        return None
+    if not through and (not strong or (plain and titled and not role & NATURE)):
+        return None
+    stop = _run(text, first)
+    if stop - first > 1 and text.word(first).bits & GIVEN and not strong:
+        return None
+    if not through and titled and (role & NATURE or not text.opens(n)):
+        first = n  # Lake Albert, Camp Kigobe
+    return first, stop, 0.7, "places.after_cue"
 
-    def at(self, n: int, role: int) -> Iterator[Find]:
-        """Yield the names that word *n*, which has that role, gives away."""
-        words = self._words
-        if role & AFTER and any(word.shape is not Shape.LOWER for _, _, word in words[max(0, n - 3) : n]):
-            yield from self._ahead(n)
-        if all(word.shape is Shape.LOWER for _, _, word in words[n + 1 : n + 4]):
-            return
-        if role & BEFORE:
-            yield from self._behind(n, role)
-        if role & (INSIDE | AT):
-            yield from self._inside(n, role)
 
-    def after(self, n: int) -> Iterator[Find]:
-        """Yield the name that goes on a list of places whose last known one stops before word *n*."""
-        if n + 1 >= len(self._words) or self._words[n][2].key not in _GOES_ON or not spaced(self._reading, n - 1):
-            return
-        first = n + 1
-        if (
-            self.role(first) & (OF | INSIDE | AT)
-            and self._words[first][2].shape is Shape.LOWER
-            and first + 1 < len(self._words)
-        ):
-            first += 1
-        if spaced(self._reading, first - 1) and self._starts(first) and self._unknown(first):
-            stop = self._run(first)
-            if not self._owner(stop) and self._all_unknown(first + 1, stop):
-                yield first, stop, 0.5, "places.listed"
+def _number(text: PlaceText, n: int) -> bool:
+    """Return whether word *n* numbers a quarter or a commune: 22, IV."""
+    word = text.word(n)
+    if word.shape is Shape.DIGIT:
+        return len(word.key) <= 2 and word.key.isdigit()
+    return word.shape in (Shape.UPPER, Shape.INITIAL) and _ROMAN.issuperset(word.key)
 
-    def _unknown(self, n: int) -> bool:
-        word = self._words[n][2]
-        return word.shape is not Shape.UPPER and not word.bits & PERSON and not self._plain(n)
 
-    def _all_unknown(self, first: int, stop: int) -> bool:
-        return not any(
-            self._words[k][2].bits & (PERSON | COMMON) and not self.role(k) & LINKER for k in range(first, stop)
-        )
+def _ahead(text: PlaceText, n: int) -> Find | None:
+    """A generic word stands behind: X district, X refugee camp."""
+    last = n - 1
+    while last > 0 and text.role(last) & KIND and text.spaced(last):
+        last -= 1
+    if last < 0 or not all(text.spaced(k) for k in range(last, n)) or not _starts(text, last):
+        return None
+    if text.plain(last) or text.role(last) & BEFORE:
+        return None
+    first = last
+    while first > 0 and last - first < _MOST - 1 and text.joins(first - 1) and _part(text, first - 1):
+        first -= 1
+    whole = all(text.word(k).shape is Shape.TITLE for k in range(last + 1, n + 1))
+    return first, n + 1 if whole else last + 1, 0.7, "places.before_cue"
 
-    def _owner(self, stop: int) -> bool:
-        """Return whether a possessive follows: a person as a rule."""
-        return stop < len(self._words) and self._words[stop][2].key == "s" and self._reading.gap(stop - 1) in ("'", "’")
 
-    def _starts(self, n: int) -> bool:
-        """Return whether a name can start at word *n*."""
-        word = self._words[n][2]
-        if word.shape not in CAPITAL or word.bits & (PROGRAMME | DEMONYM) or self.role(n) & (PERSONAL | NOT):
-            return False
-        if word.bits & FUNCTION and word.bits & self._tongue():
-            named = n + 1 < len(self._words) and word.key in _ARTICLES and spaced(self._reading, n)
-            return named and self._words[n + 1][2].shape in CAPITAL  # El Zarzalito
-        return word.shape is not Shape.UPPER or len(word.key) > 4
+def _part(text: PlaceText, n: int) -> bool:
+    """Return whether word *n* can belong to the name behind it."""
+    word, role = text.word(n), text.role(n)
+    known = not role & DIRECTION and word.bits & (PLAIN & ~COMMON)
+    return word.shape in CAPITAL and not known and not role & (PERSONAL | OF)
 
-    def _run(self, n: int) -> int:
-        """Return where the name that starts at word *n* stops."""
-        stop = n + 1
-        while stop < len(self._words) and stop - n < _MOST and joins(self._reading, stop - 1):
-            word = self._words[stop][2]
-            if word.shape in CAPITAL and not (word.bits & FUNCTION and word.shape is Shape.TITLE):
-                if "\n" in self._reading.gap(stop - 1):
-                    break
-                stop += 1
-            elif self.role(stop) & LINKER and self._goes_on(stop):
-                stop += 2
-            elif word.shape is Shape.DIGIT and spaced(self._reading, stop - 1) and len(word.key) <= 2:
-                return stop + 1
-            else:
+
+def _inside(text: PlaceText, n: int) -> Find | None:
+    """A preposition of place stands before a word that nobody knows."""
+    word = text.word(n)
+    if word.shape is Shape.UPPER or (word.key == "a" and text.surface(n) not in ("à", "À")):
+        return None
+    first = n + 1
+    if not text.capitals[first] and text.word(first).key in ARTICLES and text.spaced(n):
+        first += 1
+    if first >= len(text.words) or not text.spaced(first - 1):
+        return None
+    return _all_of(text, first, "places.preposition")
+
+
+def _all_of(text: PlaceText, first: int, by: str) -> Find | None:
+    """Return the name that starts at word *first*, if nothing of it is known as a word or as a person's name."""
+    word = text.word(first)
+    if word.shape is Shape.UPPER or word.bits & PERSON or not _starts(text, first) or text.plain(first):
+        return None
+    stop = _run(text, first)
+    if any(text.word(n).bits & (PERSON | COMMON) and not text.role(n) & LINKER for n in range(first + 1, stop)):
+        return None
+    if stop < len(text.words) and text.word(stop).key == "s" and text.gap(stop - 1) in ("'", "’"):
+        return None  # in Xuma's view: a person as a rule
+    return first, stop, 0.5, by
+
+
+def _starts(text: PlaceText, n: int) -> bool:
+    """Return whether a name can start at word *n*."""
+    word = text.word(n)
+    if word.key in ARTICLES and n + 1 < len(text.words) and text.spaced(n):
+        return text.word(n + 1).shape in CAPITAL  # El Zarzalito
+    if word.shape not in CAPITAL or word.bits & (PROGRAMME | DEMONYM) or text.role(n) & (PERSONAL | NOT):
+        return False
+    if word.bits & FUNCTION and word.bits & text.tongue():
+        return False
+    return word.shape is not Shape.UPPER or len(word.key) > 4
+
+
+def _run(text: PlaceText, n: int) -> int:
+    """Return where the name that starts at word *n* stops."""
+    stop = n + 1
+    while stop < len(text.words) and stop - n < _MOST and text.joins(stop - 1):
+        word = text.word(stop)
+        if word.shape in CAPITAL and not (word.bits & FUNCTION and word.shape is Shape.TITLE):
+            if "\n" in text.gap(stop - 1):
                 break
-        return stop
+            stop += 1
+        elif text.role(stop) & LINKER and _goes_on(text, stop):
+            stop += 2
+        elif word.shape is Shape.DIGIT and text.spaced(stop - 1) and len(word.key) <= 2:
+            return stop + 1
+        else:
+            break
+    return stop
 
-    def _goes_on(self, n: int) -> bool:
-        """Return whether a linker at word *n* is followed by another capitalised part of a name."""
-        if n + 1 >= len(self._words) or not joins(self._reading, n):
-            return False
-        follows = self._words[n + 1][2]
-        return follows.shape in CAPITAL and (hyphened(self._reading, n - 1) or not follows.bits & (GIVEN | COMMON))
 
-    def _behind(self, n: int, role: int) -> Iterator[Find]:
-        """A generic word stands before: village de X, quartier X."""
-        first, through = n + 1, False
-        while first < len(self._words) and first - n < 3 and spaced(self._reading, first - 1):
-            word = self._words[first][2]
-            linked = self.role(first) & OF and word.key not in _AND
-            if word.shape is not Shape.LOWER or not (linked or (through and word.key in _ARTICLES)):
-                break
-            through, first = True, first + 1
-        if first >= len(self._words) or not spaced(self._reading, first - 1) or not self._starts(first):
-            return
-        word, strong = self._words[first][2], bool(role & APPOSED)
-        if not through and (not strong or (self._plain(first) and self._words[n][2].shape is not Shape.LOWER)):
-            return
-        if self._plain(first) and not (strong and through):
-            return
-        stop = self._run(first)
-        if stop - first > 1 and word.bits & GIVEN and not strong:
-            return
-        if not through and self._words[n][2].shape is Shape.TITLE and n and spaced(self._reading, n - 1):
-            first = n  # Lake Albert, Camp Kigobe
-        yield first, stop, 0.7, "places.after_cue"
-
-    def _ahead(self, n: int) -> Iterator[Find]:
-        """A generic word stands behind: X district, X refugee camp."""
-        last = n - 1
-        while last > 0 and self.role(last) & KIND and spaced(self._reading, last):
-            last -= 1
-        if last < 0 or not all(spaced(self._reading, k) for k in range(last, n)) or not self._starts(last):
-            return
-        if self._plain(last) or self.role(last) & BEFORE:
-            return
-        first = last
-        while first > 0 and last - first < _MOST - 1 and joins(self._reading, first - 1):
-            word = self._words[first - 1][2]
-            part = self.role(first - 1) & DIRECTION or not word.bits & (PLAIN & ~COMMON)
-            if word.shape not in CAPITAL or not part or self.role(first - 1) & (PERSONAL | OF):
-                break
-            first -= 1
-        whole = all(self._words[k][2].shape is Shape.TITLE for k in range(last + 1, n + 1))
-        yield first, n + 1 if whole else last + 1, 0.7, "places.before_cue"
-
-    def _inside(self, n: int, role: int) -> Iterator[Find]:
-        """A preposition of place stands before a word that nobody knows."""
-        first = n + 1
-        if first < len(self._words) and self._words[first][2].key in _ARTICLES and spaced(self._reading, n):
-            first += 1
-        if first >= len(self._words) or not spaced(self._reading, first - 1) or not self._starts(first):
-            return
-        if self._words[n][2].shape is Shape.UPPER or not self._unknown(first):
-            return
-        if not (role & INSIDE or self._words[n][2].key in _AT or self._grave(n)):
-            return
-        stop = self._run(first)
-        if self._all_unknown(first + 1, stop) and not self._owner(stop):
-            yield first, stop, 0.5, "places.preposition"
-
-    def _grave(self, n: int) -> bool:
-        start, end, _ = self._words[n]
-        return self._reading.text[start:end] in ("à", "À")
+def _goes_on(text: PlaceText, n: int) -> bool:
+    """Return whether a linker at word *n* is followed by another capitalised part of a name."""
+    if n + 1 >= len(text.words) or not text.joins(n):
+        return False
+    follows = text.word(n + 1)
+    return follows.shape in CAPITAL and (text.gap(n - 1) in HYPHENS or not follows.bits & (GIVEN | COMMON))

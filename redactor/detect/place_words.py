@@ -18,6 +18,9 @@ KIND = 1 << 6
 LINKER = 1 << 7
 DIRECTION = 1 << 8
 NOT = 1 << 9
+NATURE = 1 << 12  # lake, mount: part of the name when capitalised
+NUMBERED = 1 << 13  # quarters and communes that have numbers: secteur 22, Commune IV
+STEADY = 1 << 14  # of the prepositions, those that seldom stand before a person
 PERSONAL = 1 << 10  # a title or a label of a name: a person follows
 SPEAKS = 1 << 11  # said, raconte: a person stands before
 
@@ -32,6 +35,9 @@ _ROLES = {
     "linker": LINKER,
     "direction": DIRECTION,
     "not": NOT,
+    "steady": STEADY,
+    "nature": NATURE,
+    "numbered": NUMBERED,
 }
 
 

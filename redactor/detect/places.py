@@ -8,9 +8,10 @@ from pathlib import Path
 from redactor.detect.fold import fold
 from redactor.detect.gazetteer import Level, Place, Places, Trust, country_name, gazetteer, key_of
 from redactor.detect.lexicon import DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
-from redactor.detect.place_context import CAPITAL, Hit, apart, joins, settle, weigh
-from redactor.detect.place_names import Find, Surroundings
-from redactor.detect.place_words import AFTER, AT, BEFORE, INSIDE, KIND, LINKER, OF, place_words
+from redactor.detect.place_context import Hit, settle, weigh
+from redactor.detect.place_names import Find, given_away, listed_on
+from redactor.detect.place_text import PlaceText
+from redactor.detect.place_words import AFTER, AT, BEFORE, INSIDE, KIND, LINKER, OF, STEADY, place_words
 from redactor.detect.reading import Reading, Shape
 from redactor.errors import RecognizerError
 from redactor.model import COUNTRY, LOC, Span
@@ -18,7 +19,8 @@ from redactor.model import COUNTRY, LOC, Span
 __all__ = ["PlaceFinder", "country_name", "local_places"]
 
 _NOT_IN_LOWER_CASE = ORDINARY | FUNCTION | PROGRAMME | DEMONYM | GIVEN | SURNAME
-_TRIGGERS = BEFORE | AFTER | INSIDE | AT
+_TRIGGERS = BEFORE | AFTER | INSIDE | STEADY
+_REACH = 1 << 16  # above every role
 _REMEMBERED = 200_000
 _SCORES = {Trust.SURE: 0.85, Trust.LIKELY: 0.75, Trust.DOUBTFUL: 0.65}
 _LEVELS = {Level.CITY: "city", Level.REGION: "region", Level.AREA: "area", Level.COUNTRY: "country"}
@@ -39,39 +41,46 @@ class PlaceFinder:
         self._places = places or gazetteer()
         self._unlisted = unlisted
         self._roles = place_words()
-        self._seen: dict[str, tuple[int, int]] = {}
+        self._seen: dict[str, int] = {}  # reach times _REACH, and the roles that trigger something
         self._found: dict[str, Place | None] = {}
 
     def find(self, reading: Reading) -> Iterator[Span]:
-        """Yield the places of *reading*, in order of kind: the gazetteer's first, then the unlisted."""
+        """Yield the places of *reading*: the gazetteer's first, then the unlisted."""
+        text = PlaceText(reading, self._roles)
+        capitals, seen, skip = text.capitals, self._seen, 0
         hits: list[Hit] = []
         triggers: list[tuple[int, int]] = []
-        seen, skip = self._seen, 0
         for n, (_, _, word) in enumerate(reading.words):
+            lower = word.shape is Shape.LOWER
+            if not lower:
+                capitals[n] = 1
             known = seen.get(word.key)
-            if known is None:
-                known = self._look_up(word.key)
-            reach, role = known
-            if role:
-                triggers.append((n, role))
-            if not reach or n < skip or (word.bits & _NOT_IN_LOWER_CASE and word.shape is Shape.LOWER):
+            if not known:
+                if known is None:
+                    known = self._look_up(word.key)
+                if not known:
+                    continue
+            if known & _TRIGGERS:
+                triggers.append((n, known & (_REACH - 1)))
+            if known < _REACH or n < skip or (lower and word.bits & _NOT_IN_LOWER_CASE):
                 continue
-            hit = self._longest(reading, n, reach)
+            hit = self._longest(text, n, known // _REACH)
             if hit:
-                weigh(reading, hit, self._roles)
                 hits.append(hit)
                 skip = hit.stop
-        kept = settle(reading, hits)
+        for hit in hits:
+            weigh(text, hit)
+        kept = settle(text, hits) if hits else hits
         for hit in kept:
-            yield self._span(reading, hit)
+            yield self._span(text, hit)
         if self._unlisted and triggers:
-            yield from self._give_away(reading, triggers, kept)
+            yield from _give_away(text, triggers, kept)
 
-    def _look_up(self, key: str) -> tuple[int, int]:
+    def _look_up(self, key: str) -> int:
         if len(self._seen) >= _REMEMBERED:
             self._seen.clear()
         role = self._roles.get(key, 0)
-        known = self._seen[key] = (self._places.reach(key), role if role & _TRIGGERS else 0)
+        known = self._seen[key] = self._places.reach(key) * _REACH + (role if role & _TRIGGERS else 0)
         return known
 
     def _place(self, key: str) -> Place | None:
@@ -81,90 +90,90 @@ class PlaceFinder:
             self._found[key] = self._places.place(key)
         return self._found[key]
 
-    def _longest(self, reading: Reading, n: int, reach: int) -> Hit | None:
+    def _longest(self, text: PlaceText, n: int, reach: int) -> Hit | None:
         """Return the longest name that starts at word *n*."""
-        words = reading.words
+        words = text.words
         keys = [words[n][2].key]
-        while len(keys) < reach and n + len(keys) < len(words) and joins(reading, n + len(keys) - 1):
-            keys.append(words[n + len(keys)][2].key)
+        if reach > 1:
+            most = min(reach, len(words) - n)
+            while len(keys) < most and text.joins(n + len(keys) - 1):
+                keys.append(words[n + len(keys)][2].key)
         for count in range(len(keys), 0, -1):
             place = self._place(keys[0] if count == 1 else " ".join(keys[:count]))
-            if place and self._written_right(reading, n, n + count, place):
+            if place and _written_right(text, n, n + count, place):
                 return Hit(n, n + count, place)
         return None
 
-    def _written_right(self, reading: Reading, first: int, stop: int, place: Place) -> bool:
-        """Return whether the words are written as a name: in capitals where only capitals mean the place."""
-        shapes = [word.shape for _, _, word in reading.words[first:stop]]
-        if place.upper:
-            return all(shape in (Shape.UPPER, Shape.INITIAL) for shape in shapes)
-        if shapes[0] is Shape.LOWER:
-            return (
-                place.trust is Trust.SURE and apart(reading, first, stop) and self._placed(reading, first, stop, place)
-            )
-        if stop - first == 1 and shapes[0] is Shape.UPPER and len(reading.words[first][2].key) <= 4:
-            return self._shouted(reading, first)  # IMO is no state of Nigeria
-        if stop - first == 1 or place.trust is Trust.SURE:
-            return True
-        return all(
-            word.shape in CAPITAL or word.shape is Shape.INITIAL or self._roles.get(word.key, 0) & LINKER
-            for _, _, word in reading.words[first + 1 : stop]
-        )
-
-    def _placed(self, reading: Reading, first: int, stop: int, place: Place) -> bool:
-        """Return whether a name in lower case is known well enough, or a place is expected."""
-        if place.size > 2 or (place.size > 1 and stop - first > 1):
-            return True
-        before = self._roles.get(reading.words[first - 1][2].key, 0) if first else 0
-        return place.size > 1 and bool(before & (INSIDE | AT | BEFORE | OF))
-
-    def _shouted(self, reading: Reading, n: int) -> bool:
-        """Return whether the words around word *n* are in capitals too."""
-        near = reading.words[max(0, n - 1) : n] + reading.words[n + 1 : n + 2]
-        return all(word.shape is not Shape.LOWER and word.shape is not Shape.TITLE for _, _, word in near)
-
-    def _span(self, reading: Reading, hit: Hit) -> Span:
+    def _span(self, text: PlaceText, hit: Hit) -> Span:
         facts = {"level": _LEVELS[hit.place.level]}
         if hit.place.country:
             facts["country"] = hit.place.country
-        stop = self._with_kind(reading, hit)
+        stop = _with_kind(text, hit)
         entity = COUNTRY if hit.place.level is Level.COUNTRY and stop == hit.stop else LOC
         if entity is LOC and facts["level"] == "country":
             facts["level"] = "region"
-        start, end = reading.words[hit.first][0], reading.words[stop - 1][1]
+        start, end = text.words[hit.first][0], text.words[stop - 1][1]
         return Span(start, end, entity, _SCORES[hit.place.trust], self.name, facts)
 
-    def _with_kind(self, reading: Reading, hit: Hit) -> int:
-        """Return where the name stops with a capitalised word of kind behind it: Lagos State."""
-        n = hit.stop
-        while n < len(reading.words) and reading.gap(n - 1) == " ":
-            word = reading.words[n][2]
-            role = self._roles.get(word.key, 0)
-            if word.shape is not Shape.TITLE or not role & (AFTER | KIND):
-                break
-            n += 1
-            if role & AFTER:
-                return n
-        return hit.stop
 
-    def _give_away(self, reading: Reading, triggers: list[tuple[int, int]], kept: list[Hit]) -> Iterator[Span]:
-        surroundings = Surroundings(reading, self._roles)
-        covered = [(hit.first, hit.stop) for hit in kept]
-        for n, role in triggers:
-            for find in surroundings.at(n, role):
-                if not any(a <= find[0] and find[1] <= b for a, b in covered):
-                    covered.append(find[:2])
-                    yield _unlisted_span(reading, find)
-        for _, stop in covered:
-            for find in surroundings.after(stop):
-                if not any(a < find[1] and find[0] < b for a, b in covered):
-                    covered.append(find[:2])  # and so on down the list
-                    yield _unlisted_span(reading, find)
+def _written_right(text: PlaceText, first: int, stop: int, place: Place) -> bool:
+    """Return whether the words are written as a name: in capitals where only capitals mean the place."""
+    head = text.word(first)
+    if place.upper:
+        return all(text.word(n).shape in (Shape.UPPER, Shape.INITIAL) for n in range(first, stop))
+    if head.shape is Shape.LOWER:
+        return place.trust is Trust.SURE and text.apart(first, stop) and _placed(text, first, stop, place)
+    if stop - first == 1:
+        short = head.shape is Shape.UPPER and len(head.key) <= 4 and head.key.isalpha()
+        return not short or text.shouted(first)  # IMO is no state of Nigeria
+    if place.trust is Trust.SURE:
+        return True
+    return all(text.word(n).shape is not Shape.LOWER or text.role(n) & LINKER for n in range(first + 1, stop))
 
 
-def _unlisted_span(reading: Reading, find: Find) -> Span:
+def _placed(text: PlaceText, first: int, stop: int, place: Place) -> bool:
+    """Return whether a name in lower case is known well enough, or a place is expected."""
+    if place.size > 2 or (place.size > 1 and stop - first > 1):
+        return True
+    return place.size > 1 and first > 0 and bool(text.role(first - 1) & (INSIDE | AT | BEFORE | OF))
+
+
+def _with_kind(text: PlaceText, hit: Hit) -> int:
+    """Return where the name stops with a capitalised word of kind behind it: Lagos State."""
+    n = hit.stop
+    while n < len(text.words) and text.gap(n - 1) == " " and text.word(n).shape is Shape.TITLE:
+        role = text.role(n)
+        if not role & (AFTER | KIND):
+            break
+        n += 1
+        if role & AFTER:
+            return n
+    return hit.stop
+
+
+def _give_away(text: PlaceText, triggers: list[tuple[int, int]], kept: list[Hit]) -> Iterator[Span]:
+    """Yield the names that no gazetteer has, and whatever goes on a list of places."""
+    taken = bytearray(len(text.words))
+    known = [(hit.first, hit.stop) for hit in kept]
+    for first, stop in known:
+        taken[first:stop] = b"\1" * (stop - first)
+    for n, role in triggers:
+        find = given_away(text, n, role)
+        if find and taken.find(0, find[0], find[1]) >= 0:
+            taken[find[0] : find[1]] = b"\1" * (find[1] - find[0])
+            known.append(find[:2])
+            yield _unlisted(text, find)
+    for _, end in known:
+        find = listed_on(text, end)
+        if find and taken.find(1, find[0], find[1]) < 0:
+            taken[find[0] : find[1]] = b"\1" * (find[1] - find[0])
+            known.append(find[:2])  # and so on down the list
+            yield _unlisted(text, find)
+
+
+def _unlisted(text: PlaceText, find: Find) -> Span:
     first, stop, score, by = find
-    return Span(reading.words[first][0], reading.words[stop - 1][1], LOC, score, by, {"level": "area"})
+    return Span(text.words[first][0], text.words[stop - 1][1], LOC, score, by, {"level": "area"})
 
 
 class _Local:
