@@ -83,7 +83,7 @@ def test_the_id_of_a_record_is_searched_for_people(made: Policy) -> None:
     """Codes in it stay, a name or a place in it does not."""
     rule = made.field_rule("FragmentID", confidential=True)
     assert rule.action is FieldAction.SCAN
-    assert rule.looks_for(PERSON)
+    assert rule.looks_for("PERSON")
 
 
 def test_every_example_has_what_it_needs(made: Policy) -> None:
