@@ -141,6 +141,13 @@ def test_no_trace_after_a_round_trip_and_all_values_back(tmp_path: Path) -> None
     assert openpyxl.load_workbook(again)["Sheet"]["E2"].value == f'=B2&"{CANARY}"'
 
 
+def test_workbook_of_a_library_comes_back_byte_for_byte(tmp_path: Path) -> None:
+    """A library that writes letters beyond ASCII as numbers gets its own spelling back, in every part."""
+    path = rich_workbook(tmp_path / "a.xlsx")
+    made = rewrite(path, tmp_path / "b.xlsx", without_canary)
+    assert parts_of(restore(made, tmp_path / "c.xlsx", originals_of(path))) == parts_of(path)
+
+
 def test_shared_string_is_changed_in_place_and_back(tmp_path: Path) -> None:
     """Where all cells of a shared string change alike, the string changes and the way back gives the same XML."""
     texts = (CANARY, f"of {CANARY} &amp; co", "kept")

@@ -19,8 +19,9 @@ _LARGEST = 64_000_000
 class Document:
     """A part in memory, or what surrounds the cells of a worksheet.
 
-    In a worksheet [cut, cut + gap) of the part, the rows, is left out of `data`; `rows_end` is
-    where the end tag of the rows begins in the part.
+    In a worksheet [cut, cut + gap) of the part, the rows, is left out of `data`; `rows_end` is where the
+    end tag of the rows begins in the part. `ascii` says that a worksheet is spelt in ASCII and declares
+    no encoding, as the library openpyxl writes it: other letters are numbers in it.
     """
 
     part: str
@@ -30,6 +31,7 @@ class Document:
     cut: int = 1 << 62
     gap: int = 0
     rows_end: int = -1
+    ascii: bool = False
 
     def in_part(self, edit: Edit) -> Edit:
         """Return *edit*, whose offsets are those of `data`, with the offsets of the part."""
@@ -59,22 +61,28 @@ def around_cells(part: str, stream: IO[bytes]) -> Document:
     if found is None or found[0].endswith(b"/>"):
         return whole(part, head)
     cut, rest = found.start(), head[found.end() :]
-    rows_end, after = _end_of_rows(part, stream, rest, found.end())
+    rows_end, after, ascii = _end_of_rows(part, stream, rest, found.end())
     tail = after + stream.read(_LARGEST + 1)
     _limit(part, tail)
     closing = _CLOSE.match(tail)
     assert closing is not None
     data = head[:cut] + tail[closing.end() :]
     root, notes = parse_with_notes(data, part)
-    return Document(part, data, root, tuple(notes), cut, rows_end + closing.end() - cut, rows_end)
+    ascii = ascii and head.isascii() and not head.startswith(b"<?xml")
+    return Document(part, data, root, tuple(notes), cut, rows_end + closing.end() - cut, rows_end, ascii)
 
 
-def _end_of_rows(part: str, stream: IO[bytes], window: bytes, at: int) -> tuple[int, bytes]:
-    """Return where the rows end, and what was read from there on; *window* begins at *at* of the part."""
+def _end_of_rows(part: str, stream: IO[bytes], window: bytes, at: int) -> tuple[int, bytes, bool]:
+    """Return where the rows end, what was read from there on, and whether all is ASCII.
+
+    *window* begins at *at* of the part.
+    """
+    ascii = True
     while True:
+        ascii = ascii and window.isascii()
         found = _CLOSE.search(window) if b"sheetData" in window else None
         if found is not None:
-            return at + found.start(), window[found.start() :]
+            return at + found.start(), window[found.start() :], ascii
         block = stream.read(BLOCK)
         if not block:
             raise RecordError(f"part {part} is not well-formed XML", hint="get the file again from its source")

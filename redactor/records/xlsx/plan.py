@@ -63,6 +63,8 @@ class _Planning:
         gone = dropping.removed_parts(self._source, relations, self._drop)
         for part, edit in dropping.edits(self._source, relations, gone, self._drop, suffix):
             self._edits[part].append(edit)
+        for part in (sheet.frame.part for sheet in self._source.sheets if sheet.frame.ascii):
+            self._edits[part] = [_in_ascii(edit) for edit in self._edits.get(part, ())]
         return Plan({p: _disjoint(e) for p, e in self._edits.items() if e and p not in gone}, gone)
 
     # ------------------------------------------------------------ cells
@@ -165,6 +167,11 @@ def _leaders(edits: Iterable[CellEdit]) -> Iterator[tuple[str, str]]:
         found = _LEADER.search(literal) if literal.startswith("<c ") else None
         if found is not None and f'r="{edit.cell.ref}"' in literal:
             yield found[2], found[1]
+
+
+def _in_ascii(edit: Edit) -> Edit:
+    """Return *edit* with all letters beyond ASCII as numbers, as the rest of its part has them."""
+    return Edit(edit.start, edit.end, lambda raw: edit.make(raw).decode().encode("ascii", "xmlcharrefreplace"))
 
 
 def _disjoint(edits: list[Edit]) -> list[Edit]:
