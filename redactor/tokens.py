@@ -39,6 +39,10 @@ class TokenFinder:
             return []
         return [m.span() for m in self._rx.finditer(text)]
 
+    def blank(self, text: str) -> str:
+        """Return *text* with dots for the letters of its tokens, as long as it was."""
+        return self._rx.sub(lambda m: f"<{'·' * (len(m[0]) - 2)}>", text)
+
 
 class Minter:
     """Mints the tokens of one record: one entity, one token.

@@ -97,8 +97,13 @@ def _says_nothing(page: Page, n: int) -> bool:
 
 
 def _is_title(page: Page, one: Stretch) -> bool:
-    """Tell whether a stretch is a title alone: it announces a name, and is none."""
-    return one.first == one.last and one.score < _SURE and bool(page.flags[one.first] & TITLE)
+    """Tell whether a stretch is a title alone: it announces a name, and is none.
+
+    Before a token it announces the name that the token stands for, however much speaks for it.
+    """
+    if one.first != one.last or not page.flags[one.first] & TITLE:
+        return False
+    return one.score < _SURE or page.text[page.words[one.last][1] :].lstrip()[:1] == "<"
 
 
 def _lower(page: Page, n: int) -> Stretch | None:
@@ -130,7 +135,9 @@ def _titled(page: Page, n: int) -> bool:
 
 
 def _careless(page: Page) -> bool:
-    """Tell whether the text does not bother with capitals: its first word has none."""
+    """Tell whether the text does not bother with capitals: its first word has none, and is no token."""
+    if page.text.lstrip()[:1] == "<":
+        return False
     first = page.word[0]
     return first.shape is Shape.LOWER or (first.shape is Shape.DIGIT and page.word[1].shape is Shape.LOWER)
 

@@ -11,9 +11,11 @@ from redactor.detect.propagate import Carrier
 from redactor.detect.reading import Reader, Reading, Shape
 from redactor.detect.words import language_of, unaccounted
 from redactor.model import PERSON, Detection, Mention, Record, Span
+from redactor.tokens import TokenFinder
 
 _SHORT = 64  # code points: codes and ratings, the same in every record, are searched once
 _REMEMBERED = 20_000
+_TOKENS = TokenFinder()
 _LONGEST_NAME = 5  # words
 _LEAST_LABEL = 5  # code points: a shorter name of a field says nothing
 _STEP = re.compile(r"\[[0-9]+\]|[._/]")  # what joins the steps of a path in nested data
@@ -67,14 +69,16 @@ class Pipeline:
         """Search a short value by itself and behind its field's name: "Phone: 955 41 70 28" says what the number is."""
         reading, spans = self._search(text)
         label = f"{_STEP.sub(' ', name).strip()}: "
-        if spans or len(label) < _LEAST_LABEL or not any(c.isalnum() for c in text):
+        if len(label) < _LEAST_LABEL or not any(c.isalnum() for c in text):
             return reading, spans
         _, labelled = self._search(label + text)
         shift = len(label)
-        return reading, [replace(s, start=s.start - shift, end=s.end - shift) for s in labelled if s.start >= shift]
+        more = [replace(s, start=s.start - shift, end=s.end - shift) for s in labelled if s.start >= shift]
+        return reading, [*spans, *(s for s in more if not any(s.start < k.end and k.start < s.end for k in spans))]
 
     def _search(self, text: str) -> tuple[Reading, list[Span]]:
-        reading = self._reader.read(text)
+        # A token says nothing: were its letters read as words, they would bear witness for what stands beside it.
+        reading = self._reader.read(_TOKENS.blank(text) if "<" in text else text)
         if not text or text.isspace():
             return reading, []
         return reading, [span for finder in self._finders for span in finder.find(reading)]
