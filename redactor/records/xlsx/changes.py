@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from redactor.model import Change
 from redactor.records.xlsx.cells import CellEdit
-from redactor.records.xlsx.reader import WHOLE, CellString, Unused
+from redactor.records.xlsx.gather import WHOLE, CellString, Unused
 from redactor.records.xlsx.sheet import Cell
 from redactor.records.xlsx.spots import Spot, Target
 

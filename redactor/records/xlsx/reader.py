@@ -1,54 +1,29 @@
 """Read a workbook: each row of each sheet a record, and one more for all that stands around the cells."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from redactor.model import Field, NotExamined, Record
-from redactor.records.fields import new_field
-from redactor.records.xlsx import examine, formulas, links
+from redactor.records.xlsx import examine, links
 from redactor.records.xlsx.archive import open_archive
 from redactor.records.xlsx.frame import Document, around_cells, whole
+from redactor.records.xlsx.gather import Gathered, Unused, says_something
 from redactor.records.xlsx.headers import Row, shown, split_header
 from redactor.records.xlsx.package import CONTENT_TYPES, ROOT, Package, open_package, relation_id, rels_name
 from redactor.records.xlsx.parts import Found, found_in
-from redactor.records.xlsx.sheet import Cell, Cells
-from redactor.records.xlsx.spots import Target
+from redactor.records.xlsx.sheet import Cells
 from redactor.records.xlsx.strings import SharedStrings
 from redactor.records.xlsx.styles import counts_from_1904, date_styles
 from redactor.records.xlsx.text import unescaped
-from redactor.records.xlsx.values import Formula, Values
+from redactor.records.xlsx.values import Values
 
 _PLAIN_SHEET = re.compile(r"(?:Sheet|Feuil|Feuille|Hoja|Planilha|Folha|Blad|Tabelle|Foglio) ?\d{1,3}")
 _BESIDE = ("comments", "threadedcomment", "table", "querytable")
 _APART = ("styles", "theme", "person", "connections", "sheetmetadata")
 _PROPERTIES = ("core-properties", "extended-properties", "custom-properties")
-
-
-WHOLE = -1
-
-
-class CellString(NamedTuple):
-    """The string number `number` in the formula of `cell`, or the whole formula where that is `WHOLE`."""
-
-    cell: Cell
-    number: int
-
-
-class Unused(NamedTuple):
-    """The shared string number `number`, which no cell shows."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where the fields of a record lie: a target for each."""
-
-    targets: tuple[object, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,45 +37,6 @@ class Sheet:
     label: str
     frame: Document
     has_cells: bool
-
-
-class _Gathered:
-    """Fields in the making, each with its target."""
-
-    def __init__(self) -> None:
-        self.fields: list[Field] = []
-        self.targets: list[object] = []
-
-    def add(self, made: Field, target: object) -> None:
-        self.fields.append(made)
-        self.targets.append(target)
-
-    def cells(self, cells: Iterable[Cell], label: str, names: Mapping[str, str], name: str = "") -> None:
-        add_field, add_target = self.fields.append, self.targets.append
-        for cell in cells:
-            called = name or names.get(cell.column, cell.column)
-            place = f"{label}!{cell.ref}"
-            if cell.text:
-                add_field(new_field(called, cell.text, place, cell.kind, cell.literal))
-                add_target(cell)
-            if cell.formula is not None:
-                self.formula(cell, cell.formula, f"{called} (formula)", place)
-
-    def formula(self, cell: Cell, formula: Formula, name: str, place: str) -> None:
-        for number, text in enumerate(formulas.strings(formula.text)):
-            if _says_something(text):
-                self.add(Field(name, text, place), CellString(cell, number))
-        if formula.strange:
-            self.add(Field(name, formula.text, place), CellString(cell, WHOLE))
-
-    def found(self, found: Iterable[Found]) -> None:
-        for spot, name, place, _ in found:
-            for number, text in enumerate(spot.texts):
-                if _says_something(text):
-                    self.add(Field(name, text, place), Target(spot, number))
-
-    def record(self, index: int, place: str) -> Record:
-        return Record(index, tuple(self.fields), place, Layout(tuple(self.targets)))
 
 
 class WorkbookSource:
@@ -144,7 +80,7 @@ class WorkbookSource:
     def records(self) -> Iterator[Record]:
         """Yield a record for each row below a header, in the order of the sheets, then one for the rest."""
         self.strings.uses = type(self.strings.uses)("L", bytes(len(self.strings.uses) * self.strings.uses.itemsize))
-        rest = _Gathered()
+        rest = Gathered()
         index = 0
         for sheet in self.sheets:
             for record in self._rows(sheet, index, rest):
@@ -156,7 +92,7 @@ class WorkbookSource:
             if not self.groups.get(source, ""):
                 rest.found(self._links(source, "workbook"))
         for number, text in enumerate(self.strings.texts):
-            if not self.strings.uses[number] and _says_something(text):
+            if not self.strings.uses[number] and says_something(text):
                 rest.add(Field("Unused text", text, "workbook"), Unused(number))
         if self.strings.strange:
             self._not_examined.append(examine.strange(self.strings.part))
@@ -203,7 +139,7 @@ class WorkbookSource:
         for document, label in self.apart():
             yield from self.found(document, label)
 
-    def _rows(self, sheet: Sheet, index: int, rest: _Gathered) -> Iterator[Record]:
+    def _rows(self, sheet: Sheet, index: int, rest: Gathered) -> Iterator[Record]:
         found = chain.from_iterable(self.found(document, label) for document, label in self.beside(sheet))
         attached: dict[int, list[Found]] = {}
         for one in chain(found, self._links(sheet.frame.part, sheet.label, sheet.frame)):
@@ -215,7 +151,7 @@ class WorkbookSource:
             rest.cells(cells, sheet.label, {}, "Title")
         rest.cells(header[1] if header else (), sheet.label, {}, "Header")
         for number, cells in chain(read, rows):
-            row = _Gathered()
+            row = Gathered()
             row.cells(cells, sheet.label, names)
             if row.fields:
                 row.found(attached.pop(number, ()))
@@ -268,7 +204,3 @@ class WorkbookSource:
             with self.package.archive.stream(relation.target) as stream:
                 frame = around_cells(relation.target, stream)
             yield Sheet(number, label, frame, relation.kind == "worksheet")
-
-
-def _says_something(text: str) -> bool:
-    return any(c.isalnum() for c in text)

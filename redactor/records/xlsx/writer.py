@@ -10,9 +10,10 @@ from redactor.records.output import Output, guarded
 from redactor.records.xlsx.archive import BLOCK
 from redactor.records.xlsx.changes import Changes
 from redactor.records.xlsx.examine import DROPPABLE
+from redactor.records.xlsx.gather import Layout
 from redactor.records.xlsx.markup import safe_parser
 from redactor.records.xlsx.plan import Plan, plan
-from redactor.records.xlsx.reader import Layout, WorkbookSource
+from redactor.records.xlsx.reader import WorkbookSource
 from redactor.records.xlsx.repack import Repacked
 from redactor.records.xlsx.splice import spliced, unsound
 
