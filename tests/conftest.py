@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from redactor import Redactor, found_office, open_policy
 from redactor.keys.keyfile import Cost
 from tests.house import PASSPHRASE, House
 
+settings.register_profile("steady", deadline=None)  # a busy machine is no failure
+settings.load_profile("steady")
 CHEAP = Cost(64 * 1024, 1, 1)
 
 
