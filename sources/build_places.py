@@ -242,7 +242,8 @@ def trust(key: str, entry: Entry) -> Trust:
     each = [of(w) for w in words]
     if entry.level == Level.COUNTRY:
         careful = len(words) == 1 and (each[0] & (bits.ORDINARY | PERSON) or key in CAREFUL_COUNTRIES)
-        return Trust.LIKELY if careful else Trust.SURE
+        article = each[0] & bits.FUNCTION and all(b & WORD for b in each)  # La Réunion
+        return Trust.LIKELY if careful or article else Trust.SURE
     if len(words) == 1:
         return trust_of_one(key, each[0], entry)
     if not all(b & (WORD | PERSON) for b in each):

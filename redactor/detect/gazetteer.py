@@ -118,3 +118,10 @@ def _countries() -> dict[str, dict[str, str]]:
 def country_name(code: str, language: str) -> str | None:
     """Return a country's name in *language* (en, fr, es, pt, nl), or None where code or language is unknown."""
     return _countries().get(code.upper(), {}).get(language) or None
+
+
+@lru_cache(maxsize=1)
+def country_heads() -> frozenset[str]:
+    """Return the first words of countries' names of several words, folded."""
+    keys = (key_of(name).split() for names in _countries().values() for name in names.values())
+    return frozenset(key[0] for key in keys if len(key) > 1)

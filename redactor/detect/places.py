@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from redactor.detect.fold import fold
-from redactor.detect.gazetteer import Level, Place, Places, Trust, country_name, gazetteer, key_of
+from redactor.detect.gazetteer import (
+    Level,
+    Place,
+    Places,
+    Trust,
+    country_heads,
+    country_name,
+    gazetteer,
+    key_of,
+)
 from redactor.detect.lexicon import DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
 from redactor.detect.place_context import Hit, settle, weigh
 from redactor.detect.place_names import Find, given_away, listed_on
@@ -20,6 +29,7 @@ __all__ = ["PlaceFinder", "country_name", "local_places"]
 
 _NOT_IN_LOWER_CASE = ORDINARY | FUNCTION | PROGRAMME | DEMONYM | GIVEN | SURNAME
 _TRIGGERS = BEFORE | AFTER | INSIDE | STEADY
+_HEAD = 1 << 15  # opens a country's name of several words: south, sierra
 _REACH = 1 << 16  # above every role
 _REMEMBERED = 200_000
 _SCORES = {Trust.SURE: 0.85, Trust.LIKELY: 0.75, Trust.DOUBTFUL: 0.65}
@@ -61,8 +71,8 @@ class PlaceFinder:
                 if not known:
                     continue
             if known & _TRIGGERS:
-                triggers.append((n, known & (_REACH - 1)))
-            if known < _REACH or n < skip or (lower and word.bits & _NOT_IN_LOWER_CASE):
+                triggers.append((n, known & (_HEAD - 1)))
+            if known < _REACH or n < skip or (lower and word.bits & _NOT_IN_LOWER_CASE and not known & _HEAD):
                 continue
             hit = self._longest(text, n, known // _REACH)
             if hit:
@@ -80,7 +90,10 @@ class PlaceFinder:
         if len(self._seen) >= _REMEMBERED:
             self._seen.clear()
         role = self._roles.get(key, 0)
-        known = self._seen[key] = self._places.reach(key) * _REACH + (role if role & _TRIGGERS else 0)
+        known = self._places.reach(key) * _REACH + (role if role & _TRIGGERS else 0)
+        if key in country_heads():
+            known |= _HEAD
+        self._seen[key] = known
         return known
 
     def _place(self, key: str) -> Place | None:
@@ -132,10 +145,16 @@ def _written_right(text: PlaceText, first: int, stop: int, place: Place) -> bool
 
 
 def _placed(text: PlaceText, first: int, stop: int, place: Place) -> bool:
-    """Return whether a name in lower case is known well enough, or a place is expected."""
+    """Return whether a name in lower case is known well, or stands where a place is expected."""
     if place.size > 2 or (place.size > 1 and stop - first > 1):
         return True
-    return place.size > 1 and first > 0 and bool(text.role(first - 1) & (INSIDE | AT | BEFORE | OF))
+    if place.size < 2:
+        return False
+    if first and text.role(first - 1) & (INSIDE | AT | BEFORE | OF):
+        return True
+    near = [text.word(n) for n in (first - 1, stop) if 0 <= n < len(text.words)]
+    # A word that nobody knows, between two words of the text's language.
+    return len(text.word(first).key) > 4 and all(word.bits & text.tongue() for word in near)
 
 
 def _with_kind(text: PlaceText, hit: Hit) -> int:

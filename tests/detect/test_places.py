@@ -87,6 +87,11 @@ def test_finds_places_nobody_listed(text: str, places: list[str]) -> None:
         "L'Organisation de la Jeunesse",
         "www.bamako.example.org",
         "J. Lagos a témoigné.",
+        "the south side of the united front",
+        "la sierra y la costa",
+        "La réunion s'est tenue, la réunion de demain aussi.",
+        "the head of state met the district officers",
+        "Section 144 and Article 12",
     ],
 )
 def test_leaves_words_and_persons_alone(text: str) -> None:
@@ -113,6 +118,7 @@ def test_ambiguous_names_with_a_cue(text: str) -> None:
         ("Moçambique", "MZ"), ("Tsjaad", "TD"), ("le Niger", "NE"),
         ("in Chad", "TD"),
         ("South Sudan", "SS"), ("Guinée-Bissau", "GW"), ("MALI", "ML"),
+        ("they came from south sudan yesterday", "SS"), ("il vit en côte d'ivoire avec eux", "CI"),
     ],
 )  # fmt: skip
 def test_countries(text: str, code: str) -> None:
