@@ -9,7 +9,8 @@ from presidio_anonymizer import AnonymizerEngine
 from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
 
 from redactor.errors import PolicyError
-from redactor.replace import Piece, TokenOperator, put
+from redactor.replace.operators import TokenOperator
+from redactor.replace.pieces import Piece, put
 
 TEXT = "Mme Awa Traoré a vu M. Salif à Kaya ; Awa est rentrée."
 

@@ -11,7 +11,8 @@ from redactor.model import INDEX_CLASS, Field, Record, Sink, Source
 from redactor.policy import Policy
 from redactor.records.source import open_sink, open_source
 from redactor.redaction.record import Redacted, Redaction
-from redactor.redaction.run import OneWay, Store, Summary, redact_records, redact_source
+from redactor.redaction.run import Summary, redact_records, redact_source
+from redactor.redaction.store import OneWay, Store
 from redactor.reveal.run import Revealed, Scope, reveal_source
 
 

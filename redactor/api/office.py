@@ -21,7 +21,7 @@ from redactor.keys.keyring import Keyring
 from redactor.keys.members import Officers
 from redactor.keys.signing import SigningKey, VerifyKey
 from redactor.keys.staff import StaffKey
-from redactor.redaction.run import SealingStore
+from redactor.redaction.store import SealingStore
 from redactor.reveal.run import Archive
 from redactor.trail.drafts import Tool
 from redactor.trail.ledger import Trail

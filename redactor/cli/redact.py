@@ -23,7 +23,8 @@ from redactor.policy import Policy
 from redactor.records.output import AtomicFile
 from redactor.records.source import open_sink, open_source
 from redactor.redaction.record import Redacted, Redaction
-from redactor.redaction.run import OneWay, Store, Summary, redact_source
+from redactor.redaction.run import Summary, redact_source
+from redactor.redaction.store import OneWay, Store
 
 INCOMPLETE = 3
 

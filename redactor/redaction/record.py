@@ -29,7 +29,7 @@ from redactor.model import (
 from redactor.overlap import Decided, disjoint
 from redactor.policy.fields import FieldAction, FieldRule
 from redactor.policy.policy import Policy
-from redactor.replace import Piece, put
+from redactor.replace.pieces import Piece, put
 from redactor.tokens import Minter, Style, TokenFinder
 from redactor.vault.names import print_of
 

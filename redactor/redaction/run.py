@@ -1,50 +1,18 @@
 """Redact a file of records: in batches, sealed first, published last."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import field as _field
 from itertools import islice
-from typing import Protocol
 
 from redactor.errors import RecordError
-from redactor.model import EMAIL, PERSON, PHONE, Action, Detector, Field, NotExamined, Record, Seal, Sink, Source
+from redactor.model import EMAIL, PERSON, PHONE, Action, Detector, Field, NotExamined, Record, Sink, Source
 from redactor.policy.policy import Policy
 from redactor.redaction.record import Redacted, Redaction
-from redactor.trail.ledger import Trail
-from redactor.vault.file import VaultFile
-from redactor.vault.vault import Vault
+from redactor.redaction.store import Store
 
 BATCH = 100  # records a transaction: a batch of 1 seals at half the speed, 1,000 gain nothing more
-
-
-class Store(Protocol):
-    """Where originals go before anything is published."""
-
-    def seal(self, batch: Sequence[Seal]) -> None:
-        """Seal and log *batch*, durably, in one transaction, or raise and store nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class SealingStore:
-    """A vault and its trail in one file: a batch is one transaction of both."""
-
-    file: VaultFile
-    vault: Vault
-    trail: Trail
-
-    def seal(self, batch: Sequence[Seal]) -> None:
-        """Seal and log *batch*; encryption happens before the vault is locked."""
-        prepared = self.vault.prepare(batch)
-        with self.file.transaction():
-            self.trail.seal(self.vault.insert(prepared))
-
-
-class OneWay:
-    """No vault: the originals are gone. Chosen explicitly, never by default."""
-
-    def seal(self, batch: Sequence[Seal]) -> None:
-        """Forget *batch*."""
 
 
 @dataclass(slots=True)
