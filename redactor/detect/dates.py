@@ -62,9 +62,9 @@ _DM = r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|[12][0-9]|3[01])"  # only as the 
 _MY = r"(?:0[1-9]|1[0-2])[/-](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[/-](?:0[1-9]|1[0-2])"
 _ONE = rf"(?:{_ISO}|{_DMY}|{_MDY}|{_SHORT}|{_DOTTED}|{_SPACED})"
 _TWO = r"(?: ?[-–] ?[0-9]{1,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{2,4})?)"  # the end of a range, judged by its beginning
-_NUMERIC = re.compile(
-    rf"(?<![^\W_])(?<![0-9][/.\-:])(?<![/:])(?:{_ONE}{_TWO}?|{_DM} ?[-–] ?{_DM}/(?:[0-9]{{2}}|[0-9]{{4}})|(?P<month>{_MY}))(?![^\W_]|/|[.\-][0-9])"
-)
+_RANGE_DM = rf"{_DM} ?[-–] ?{_DM}/(?:[0-9]{{2}}|[0-9]{{4}})"
+_ALONE = (r"(?<![^\W_])(?<![0-9][/.\-:])(?<![/:])", r"(?![^\W_]|/|[.\-][0-9])")  # no part of a longer number or code
+_NUMERIC = re.compile(rf"{_ALONE[0]}(?:{_ONE}{_TWO}?|{_RANGE_DM}|(?P<month>{_MY})){_ALONE[1]}")
 _YEAR_IN = re.compile(r"(?:1[89]|20)[0-9]{2}")
 
 # The words of a date stand together, and one of them is more than a number or a preposition.
