@@ -8,12 +8,12 @@ Only spans that overlap are compared, so the cost grows with their number, not i
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from operator import attrgetter
 
-from redactor.model import Action, Decision, Mention, Span
+from redactor.model import Action, Decision, Mention
 
 _RANK = {Action.DROP: 0, Action.REDACT: 0, Action.GENERALISE: 1}
 
@@ -24,6 +24,28 @@ class Decided:
 
     mention: Mention
     decision: Decision
+
+
+class Cover:
+    """A set of stretches (start, end), asked whether one of them holds or touches another."""
+
+    __slots__ = ("_reach", "_starts")
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(stretches)
+        self._starts = [start for start, _ in ordered]
+        # The furthest end of all that start no later: one look-up answers for any number of them.
+        self._reach = list(accumulate([end for _, end in ordered], max))
+
+    def holds(self, start: int, end: int) -> bool:
+        """Answer whether one stretch contains the whole of [start, end)."""
+        before = bisect_right(self._starts, start)
+        return before > 0 and self._reach[before - 1] >= end
+
+    def touches(self, start: int, end: int) -> bool:
+        """Answer whether one stretch has a part in common with [start, end)."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._reach[before - 1] > start
 
 
 _START = attrgetter("mention.span.start")
@@ -37,7 +59,8 @@ def disjoint(decided: Sequence[Decided], text: str, taken: Sequence[tuple[int, i
     acting = [d for d in decided if d.decision.action is not Action.KEEP]
     shields = [d.mention.span for d in decided if d.decision.shields and d.decision.action is Action.KEEP]
     if shields:
-        acting = _outside(acting, shields)
+        shielded = Cover((s.start, s.end) for s in shields)
+        acting = [d for d in acting if not shielded.holds(d.mention.span.start, d.mention.span.end)]
     if len(acting) + len(taken) <= 1:
         return acting
     acting.sort(key=_START)
@@ -85,20 +108,6 @@ def _settled(group: list[Decided], text: str, covered: list[tuple[int, int]]) ->
 def _priority(one: Decided) -> tuple[int, int, float, int]:
     span = one.mention.span
     return _RANK[one.decision.action], span.start - span.end, -span.score, span.start
-
-
-def _outside(acting: Sequence[Decided], shields: Sequence[Span]) -> list[Decided]:
-    """Return those of *acting* that lie within none of *shields*."""
-    ordered = sorted((s.start, s.end) for s in shields)
-    starts = [start for start, _ in ordered]
-    reach = list(accumulate((end for _, end in ordered), max))
-    return [d for d in acting if not _within(d.mention.span, starts, reach)]
-
-
-def _within(span: Span, starts: Sequence[int], reach: Sequence[int]) -> bool:
-    """Answer whether one of the stretches that start at *starts* or before ends behind the span, by their *reach*."""
-    before = bisect_right(starts, span.start)
-    return before > 0 and reach[before - 1] >= span.end
 
 
 def _remainder(start: int, end: int, covered: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -9,7 +9,8 @@ person ask a question, one token for two persons answers it wrongly.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from redactor.detect.lexicon import FUNCTION
 from redactor.detect.reading import Reading, Shape, Word
@@ -22,8 +23,7 @@ PARTICLES = frozenset(
 LONG = 6  # code points: a shorter part differs from too many words by one letter
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A person's name in one mention: full parts and initials, folded, without particles."""
 
     parts: frozenset[str]
@@ -54,7 +54,7 @@ def near(one: str, other: str) -> bool:
     """Answer whether two long parts differ by one insertion, deletion, substitution or swap."""
     if one == other:
         return True
-    if min(len(one), len(other)) < LONG or abs(len(one) - len(other)) > 1 or one[0] != other[0]:
+    if min(len(one), len(other)) < LONG or abs(len(one) - len(other)) > 1 or one[:1] != other[:1]:
         return False
     at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     rest, others = one[at:], other[at:]
@@ -66,32 +66,76 @@ def near(one: str, other: str) -> bool:
     )
 
 
-_NOBODY = Name(frozenset(), frozenset())
+@lru_cache(maxsize=1 << 16)
+def slips(word: str) -> frozenset[str]:
+    """Return *word* and what is left of it without one letter: words one slip apart share one of these.
+
+    The deletion neighbourhood of W. Garbe's SymSpell: it keeps the search for misspelt
+    names independent of the number of names.
+    """
+    return frozenset((word, *(word[:n] + word[n + 1 :] for n in range(len(word)))))
+
+
+FEW = 16
+"""So many names are compared one by one faster than an index of their slips is made."""
 
 
 class Persons:
     """The persons of one record, told apart by name."""
 
-    def __init__(self, names: Sequence[Name]) -> None:
-        fullest = sorted(range(len(names)), key=lambda n: (-len(names[n].parts), -len(names[n].initials), n))
+    def __init__(self, names: Iterable[Name]) -> None:
         self._known: list[Name] = []
         self._of: dict[Name, int] = {}
-        for n in fullest:
-            if names[n] not in self._of:
-                self._of[names[n]] = self._place(names[n])
+        self._by: dict[str, list[int]] | None = None  # who has a part, or a slip of one, or an initial
+        for name in sorted(dict.fromkeys(names), key=lambda name: (-len(name.parts), -len(name.initials))):
+            self._of[name] = self._place(name)
 
     def number(self, name: Name) -> int:
         """Return the number of the person whom *name* (one of those given) means."""
         return self._of[name]
 
     def _place(self, name: Name) -> int:
-        fits = [n for n, known in enumerate(self._known) if _fits(name, known)]
+        fits: list[int] = []
+        for n in self._candidates(name):
+            if _fits(name, self._known[n]):
+                fits.append(n)
+                if len(fits) > 1:
+                    break  # it may mean either, so it is neither
         if len(fits) == 1:
-            known = self._known[fits[0]]
-            self._known[fits[0]] = Name(known.parts | _new(name.parts, known.parts), known.initials | name.initials)
-            return fits[0]
-        self._known.append(name)
-        return len(self._known) - 1
+            n = fits[0]
+            known = self._known[n]
+            added = _new(name.parts, known.parts)
+            self._known[n] = Name(known.parts | added, known.initials | name.initials)
+        else:
+            n, added = len(self._known), name.parts
+            self._known.append(name)
+        if self._by is not None:
+            self._note(n, added, name.initials)
+        return n
+
+    def _candidates(self, name: Name) -> Iterable[int]:
+        """Return the known persons whom *name* may mean, and some whom it cannot."""
+        if len(self._known) <= FEW:
+            return range(len(self._known))
+        if self._by is None:
+            self._by = {}
+            for n, known in enumerate(self._known):
+                self._note(n, known.parts, known.initials)
+        by = self._by
+        if not name.parts:
+            return min([by.get(f"{letter}.", []) for letter in name.initials], key=len, default=[])
+        # Every part must be one of the person's: the rarest leaves the fewest to compare.
+        return min([{n for slip in _forms(part) for n in by.get(slip, ())} for part in name.parts], key=len)
+
+    def _note(self, n: int, parts: Iterable[str], initials: Iterable[str]) -> None:
+        assert self._by is not None
+        forms = {form for part in parts for form in _forms(part)} | {f"{part[:1]}." for part in parts}
+        for form in forms.union([f"{letter}." for letter in initials]):
+            self._by.setdefault(form, []).append(n)
+
+
+def _forms(part: str) -> Iterable[str]:
+    return slips(part) if len(part) >= LONG else (part,)
 
 
 def _new(parts: frozenset[str], known: frozenset[str]) -> frozenset[str]:
@@ -101,10 +145,13 @@ def _new(parts: frozenset[str], known: frozenset[str]) -> frozenset[str]:
 def _fits(name: Name, known: Name) -> bool:
     """Answer whether *name*, the poorer one, can be a mention of *known*."""
     if not name.parts:
-        return bool(name.initials) and name.initials <= known.initials | {p[0] for p in known.parts}
-    if not all(any(near(p, k) for k in known.parts) for p in name.parts):
-        return False
-    spare = {k[0] for k in known.parts if not any(near(p, k) for p in name.parts)} | known.initials
+        return bool(name.initials) and name.initials <= known.initials | {p[:1] for p in known.parts}
+    for p in name.parts - known.parts:
+        if not any(near(p, k) for k in known.parts if k[:1] == p[:1]):
+            return False
+    if not name.initials:
+        return True
+    spare = {k[:1] for k in known.parts if not any(near(p, k) for p in name.parts)} | known.initials
     return name.initials <= spare
 
 
@@ -117,17 +164,16 @@ def identify(
 
     Numbers count from 0 in the order of *found*.
     """
-    is_person = [span.entity == PERSON for _, span in found]
-    names = [name_of(w) if yes else _NOBODY for w, yes in zip(words, is_person, strict=True)]
-    persons = Persons([name for name, yes in zip(names, is_person, strict=True) if yes])
+    names = [name_of(ws) if span.entity == PERSON else None for (_, span), ws in zip(found, words, strict=True)]
+    persons = Persons([name for name in names if name is not None])
     numbers: dict[tuple[object, ...], int] = {}
     who = []
-    for (field, span), ws, name, person in zip(found, words, names, is_person, strict=True):
+    for (field, span), ws, name in zip(found, words, names, strict=True):
         key: tuple[object, ...]
-        if person:
+        if name is not None:
             key = (PERSON, persons.number(name))
         else:
-            folded = tuple(w.key for _, _, w in ws if not w.bits & FUNCTION)
+            folded = tuple([w.key for _, _, w in ws if not w.bits & FUNCTION])
             key = (span.entity, folded or readings[field].text[span.start : span.end].casefold())
         who.append(numbers.setdefault(key, len(numbers)))
     return _with_acronyms(readings, found, who)
@@ -135,12 +181,16 @@ def identify(
 
 def _with_acronyms(readings: Sequence[Reading], found: Sequence[tuple[int, Span]], who: list[int]) -> list[int]:
     """Make an organisation and the acronym in brackets behind it one entity."""
-    starts = {(field, span.start): n for n, (field, span) in enumerate(found) if span.entity == ORG}
+    bodies = [n for n, (_, span) in enumerate(found) if span.entity == ORG]
+    if len(bodies) < 2:
+        return who
+    starts = {(found[n][0], found[n][1].start): n for n in bodies}
     same: dict[int, int] = {}
-    for n, (field, span) in enumerate(found):
+    for n in bodies:
+        field, span = found[n]
         text = readings[field].text
-        if span.entity == ORG and text[span.end : span.end + 2] == " (":
+        if text.startswith(" (", span.end):
             behind = starts.get((field, span.end + 2))
-            if behind is not None and text[found[behind][1].end :][:1] == ")":
+            if behind is not None and text.startswith(")", found[behind][1].end):
                 same[who[behind]] = who[n]
-    return [same.get(number, number) for number in who]
+    return [same.get(number, number) for number in who] if same else who

@@ -14,7 +14,6 @@ by semicolons. Semicolons may separate the columns too, and French headings are 
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from redactor.detect.fold import fold
@@ -52,8 +51,8 @@ class KnownFinder:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Yield what the registry lists of *reading*."""
-        for span, _ in self._carrier.find(reading):
-            yield replace(span, found_by=self.name)
+        for hit in self._carrier.hits(reading):
+            yield hit.span(self.name)
 
 
 def read_registry(path: Path, start: int = 0) -> list[tuple[str, str, int]]:

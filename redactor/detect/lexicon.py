@@ -23,6 +23,23 @@ COMMON = 1 << 8  # among the most frequent ordinary words: never a name on its o
 DEMONYM = 1 << 9  # a people, ethnic group, language or nationality: never a person's name by itself
 PROGRAMME = 1 << 10  # a word of the trade: acronyms of programmes and rights bodies, codes, weekday and month words
 
+_LANE = 40  # bits: more words than any text has
+
+
+def ballot(*weights: int) -> int:
+    """Return counts packed into one number, so that a sum of such numbers counts them all at once."""
+    return sum(weight << _LANE * n for n, weight in enumerate(weights))
+
+
+def counted(ballots: int, count: int) -> list[int]:
+    """Return the first *count* counts that a sum of ballots holds."""
+    return [ballots >> _LANE * n & (1 << _LANE) - 1 for n in range(count)]
+
+
+def languages(bits: int, weight: int = 1) -> list[int]:
+    """Return *weight* for each language in *bits* and 0 for the others, in the order of `LANGUAGES`."""
+    return [weight if bits >> n & 1 else 0 for n in range(len(LANGUAGES))]
+
 
 class Lexicon:
     """A read-only map from folded words to bits."""

@@ -1,7 +1,7 @@
 """From records to mentions: read each field once, ask every finder, carry over what was found."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from redactor.detect.finder import Finder
@@ -11,12 +11,14 @@ from redactor.detect.propagate import Carrier
 from redactor.detect.reading import Reader, Reading, Shape
 from redactor.detect.words import language_of, unaccounted
 from redactor.model import PERSON, Detection, Mention, Record, Span
+from redactor.overlap import Cover
 from redactor.tokens import TokenFinder
 
 _SHORT = 64  # code points: codes and ratings, the same in every record, are searched once
 _REMEMBERED = 20_000
 _TOKENS = TokenFinder()
 _LONGEST_NAME = 5  # words
+_FEW = 16  # finds: among so many the one looked for is found faster than a cover is made
 _LEAST_LABEL = 5  # code points: a shorter name of a field says nothing
 _STEP = re.compile(r"\[[0-9]+\]|[._/]")  # what joins the steps of a path in nested data
 
@@ -33,17 +35,21 @@ class Pipeline:
         self, records: Sequence[Record], kept: Callable[[str], bool], whole: Callable[[str], bool]
     ) -> list[Detection]:
         """Return one detection for each record (see `redactor.model.Detector`)."""
-        return [self._record(record, kept, whole) for record in records]
+        rules: dict[str, tuple[bool, bool]] = {}
+        for name in {field.name for record in records for field in record.fields}:
+            rules[name] = kept(name), whole(name)
+        return [self._record(record, rules) for record in records]
 
-    def _record(self, record: Record, kept: Callable[[str], bool], whole: Callable[[str], bool]) -> Detection:
+    def _record(self, record: Record, rules: Mapping[str, tuple[bool, bool]]) -> Detection:
         readings: list[Reading] = []
         found: list[tuple[int, Span]] = []
         for n, field in enumerate(record.fields):
             reading, spans = self._field(field.name, field.text)
             readings.append(reading)
-            if not kept(field.name):
-                found += ((n, span) for span in spans)
-                if whole(field.name) and _is_name(reading) and not any(s.entity == PERSON for s in spans):
+            kept, whole = rules[field.name]
+            if not kept:
+                found += [(n, span) for span in spans]
+                if whole and _is_name(reading) and not any(s.entity == PERSON for s in spans):
                     found.append((n, Span(0, len(field.text), PERSON, 0.6, "field")))
         words = [words_of(readings[n], span) for n, span in found]
         who = identify(readings, found, words)
@@ -88,12 +94,19 @@ class Pipeline:
         at: dict[tuple[int, str], list[tuple[int, int]]] = {}
         for m in known:
             at.setdefault((m.field, m.span.entity), []).append((m.span.start, m.span.end))
+        covers: dict[tuple[int, str], Cover] = {}
         more = []
         for n, reading in enumerate(readings):
-            for span, who in carrier.find(reading):
-                here = at.get((n, span.entity), ())
-                if not any(start <= span.start and span.end <= end for start, end in here):
-                    more.append(Mention(n, span, who))
+            for hit in carrier.hits(reading):
+                key = n, hit.source.entity
+                here = at.get(key, ())
+                if (hit.start, hit.end) in here[:_FEW]:
+                    continue
+                cover = covers.get(key)
+                if cover is None:
+                    cover = covers[key] = Cover(here)
+                if not cover.holds(hit.start, hit.end):
+                    more.append(Mention(n, hit.span(), hit.who))
         return more
 
 

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from redactor.detect.calendar import calendar
 from redactor.detect.fold import fold
-from redactor.detect.lexicon import DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME, lexicon
+from redactor.detect.lexicon import DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME, ballot, languages, lexicon
 
 # The combining marks of NFD Latin, Arabic, Hebrew and Indic scripts: a name in NFD must stay one word.
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d"
@@ -39,7 +39,9 @@ class Word:
     """What is known of a word wherever it stands.
 
     `key` is the folded word, `bits` are those of the lexicon, `kind` is its part in dates
-    (see `calendar`); `strange` tells that no list accounts for it.
+    (see `calendar`); `strange` tells that no list accounts for it. `speaks` counts a function word for
+    each of its languages, `votes` every word without a capital: twice for the languages of a function
+    word, then whether any list knows it, then 1 (see `lexicon.ballot`).
     """
 
     key: str
@@ -47,18 +49,23 @@ class Word:
     bits: int
     kind: str = "."
     strange: bool = False
+    speaks: int = 0
+    votes: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """A text and its words as (start, end, word), in order. Apostrophes and hyphens end a word.
 
-    `gaps[n]` is what stands between word *n* and the next one, or the end of the text.
+    `gaps[n]` is what stands between word *n* and the next one, or the end of the text; `word[n]`
+    is what is known of word *n*, and `strange` are the numbers of the words that no list accounts for.
     """
 
     text: str
     words: list[tuple[int, int, Word]]
     gaps: list[str] = _field(default_factory=list)
+    word: list[Word] = _field(default_factory=list)
+    strange: list[int] = _field(default_factory=list)
 
     def gap(self, n: int) -> str:
         """Return what stands between word *n* and the next one ("" after the last)."""
@@ -85,11 +92,12 @@ class Reader:
         # Everything here runs in C but the look-up of words never seen: cutting is the largest fixed cost.
         parts = _WORD.split(text)
         surfaces = parts[1::2]
-        known = list(map(self._seen.get, surfaces))
-        if None in known:
-            known = [word or self._look_up(surface) for word, surface in zip(known, surfaces, strict=True)]
+        word: list[Word] = list(map(self._seen.get, surfaces))  # type: ignore[arg-type]
+        if None in word:
+            word = [known or self._look_up(surface) for known, surface in zip(word, surfaces, strict=True)]
         bounds = list(accumulate(map(len, parts)))
-        return Reading(text, list(zip(bounds[0::2], bounds[1::2], known, strict=False)), parts[2::2])  # type: ignore[arg-type]
+        words = list(zip(bounds[0::2], bounds[1::2], word, strict=False))
+        return Reading(text, words, parts[2::2], word, [n for n, known in enumerate(word) if known.strange])
 
     def _look_up(self, surface: str) -> Word:
         if len(self._seen) >= _REMEMBERED:
@@ -97,10 +105,17 @@ class Reader:
         key = fold(surface)
         shape, bits = shape_of(surface), self._lexicon.bits(key)
         strange = not bits & ACCOUNTED and shape is not Shape.DIGIT and len(surface) > 2
-        word = Word(key, shape, bits, self._calendar.kind(key) if key else ".", strange)
+        speaks = ballot(*languages(bits)) if bits & FUNCTION else 0
+        word = Word(key, shape, bits, self._calendar.kind(key) if key else ".", strange, speaks, _votes(shape, bits))
         if len(surface) <= 64:
             self._seen[surface] = word
         return word
+
+
+def _votes(shape: Shape, bits: int) -> int:
+    if shape is not Shape.LOWER and shape is not Shape.OTHER:
+        return 0
+    return ballot(*languages(bits, 2 if bits & FUNCTION else 1), bool(bits & (ORDINARY | FUNCTION)), 1)
 
 
 def shape_of(word: str) -> Shape:

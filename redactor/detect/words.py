@@ -1,14 +1,16 @@
 """What the words of a record say of it: its language, and which of them nobody knows."""
 
-from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
-from redactor.detect.lexicon import FUNCTION, LANGUAGES, ORDINARY
-from redactor.detect.reading import Reading, Shape
+from redactor.detect.lexicon import LANGUAGES, counted
+from redactor.detect.reading import Reading
 from redactor.model import Mention
+from redactor.overlap import Cover
 
 _ENOUGH = 12  # words: below this a record is codes and names, and says nothing of its language
 _KNOWN_SHARE = 0.5  # of the words without capitals: notes in our five languages stay well above
+_VOTES = attrgetter("votes")
 
 
 def language_of(readings: Sequence[Reading]) -> tuple[str, bool]:
@@ -16,22 +18,22 @@ def language_of(readings: Sequence[Reading]) -> tuple[str, bool]:
 
     ("", True) where there are too few words to tell.
     """
-    plain = [w.bits for r in readings for _, _, w in r.words if w.shape is Shape.LOWER or w.shape is Shape.OTHER]
-    if len(plain) < _ENOUGH:
+    ballots = sum([sum(map(_VOTES, r.word)) for r in readings])
+    *votes, known, plain = counted(ballots, len(LANGUAGES) + 2)
+    if plain < _ENOUGH:
         return "", True
-    counts = Counter(plain).items()
-    known = sum(n for bits, n in counts if bits & (ORDINARY | FUNCTION))
-    if known < len(plain) * _KNOWN_SHARE:
+    if known < plain * _KNOWN_SHARE:
         return "", False
-    weights = [(bits, n * 2 if bits & FUNCTION else n) for bits, n in counts]
-    votes = [sum(n for bits, n in weights if bits >> at & 1) for at in range(len(LANGUAGES))]
     return LANGUAGES[votes.index(max(votes))], True
 
 
 def unaccounted(readings: Sequence[Reading], mentions: Sequence[Mention]) -> list[tuple[int, int, int]]:
     """Return (field, start, end) of the words in no lexicon and in no mention."""
-    strange = [(n, s, e) for n, r in enumerate(readings) for s, e, w in r.words if w.strange]
+    strange = [(n, *reading.words[k][:2]) for n, reading in enumerate(readings) for k in reading.strange]
+    if not strange:
+        return []
     found: dict[int, list[tuple[int, int]]] = {}
-    for mention in mentions if strange else ():
-        found.setdefault(mention.field, []).append((mention.span.start, mention.span.end))
-    return [(n, s, e) for n, s, e in strange if not any(a < e and s < b for a, b in found.get(n, ()))]
+    for m in mentions:
+        found.setdefault(m.field, []).append((m.span.start, m.span.end))
+    covers = {n: Cover(stretches) for n, stretches in found.items()}
+    return [u for u in strange if u[0] not in covers or not covers[u[0]].touches(u[1], u[2])]
