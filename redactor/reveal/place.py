@@ -6,6 +6,7 @@ original fits that place.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,15 +55,24 @@ def _by_surroundings(text: str, items: Sequence[Item]) -> tuple[list[Placed], li
     unplaced: list[Unplaced] = []
     alike = _one_spelling(items)
     given: set[int] = set()
+    waiting: list[Item] = []
     for item, starts in zip(items, fits, strict=True):
         certain = [s for s in starts if len(claims[s]) == 1]
         if len(certain) == 1 and len(starts) == 1 and certain[0] not in given:
             given.add(certain[0])
             placed.append(Placed(item, certain[0], certain[0] + len(item.token)))
-        elif item.token not in alike:
+        elif item.token in alike:
+            waiting.append(item)
+        else:
             why = "its surroundings were edited away" if not starts else "several places fit"
             unplaced.append(Unplaced(item, why))
-    placed += _by_token(text, alike, given)
+    found = _by_token(text, alike, given)
+    spare = Counter(p.item.token for p in found)
+    for item in waiting:
+        if not spare[item.token]:
+            unplaced.append(Unplaced(item, "its token is not in the field any more"))
+        spare[item.token] -= spare[item.token] > 0
+    placed += found
     return sorted(placed, key=lambda p: p.start), unplaced
 
 

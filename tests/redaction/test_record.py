@@ -141,7 +141,7 @@ def test_redacting_any_mixture_twice_changes_nothing(parts: list[str]) -> None:
 
 @given(st.dictionaries(st.sampled_from(["a", "b", "Harvester", "Year"]), st.text(max_size=80), max_size=3))
 def test_items_describe_the_output(fields: dict[str, str]) -> None:
-    """Whatever the text: each item's place in the output holds its token, and putting originals back gives the input."""
+    """Whatever the text: each item stands where it says, and putting originals back gives the input."""
     one = record(fields)
     done = redact(one)
     for n, (field, new) in enumerate(zip(one.fields, output(done), strict=True)):

@@ -11,7 +11,8 @@ from redactor.errors import OutputError, RecordError, RedactorError, VaultDamage
 from redactor.model import Change, Field, NotExamined, Record, Seal, Sink
 from redactor.records.source import open_sink, open_source
 from redactor.redaction.record import Redaction
-from redactor.redaction.run import BATCH, OneWay, Summary, redact_records, redact_source
+from redactor.redaction.run import BATCH, Summary, redact_records, redact_source
+from redactor.redaction.store import OneWay
 from tests.redaction.scene import DETECTOR, TODAY, record, shipped
 
 HOW = Redaction(shipped(), country_name, TODAY)
@@ -81,7 +82,7 @@ FAULTS = [
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda f: type(f).__name__)
 @pytest.mark.parametrize("where", ["source", "store", "sink"])
 def test_nothing_is_published_where_anything_fails(fault: BaseException, where: str) -> None:
-    """Whatever stops reading, sealing or writing: the error goes on, nothing is published, what was written is removed."""
+    """Whatever stops reading, sealing or writing: the error goes on, and nothing is published or left."""
     source = Lines(250, fault if where == "source" else None)
     shelf = Shelf(fault if where == "store" else None)
     paper = Paper(shelf, fault if where == "sink" else None)
@@ -158,7 +159,7 @@ def test_the_summary_counts() -> None:
     "heading", ["Interview with Mrs Awa Traoré", "awa.traore@example.org", "Mr Salif Kaboré (+226 70 12 34 56)"]
 )
 def test_a_heading_that_names_somebody_is_not_examined(heading: str) -> None:
-    """Names of fields are never rewritten; one that may name somebody makes the run incomplete, once, without quoting it."""
+    """A name of a field that may name somebody makes the run incomplete, once, and is not quoted."""
     source = SimpleNamespace(
         records=lambda: iter([record({"ok": "x", heading: "y"}, n) for n in range(3)]), not_examined=[]
     )
