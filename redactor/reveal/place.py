@@ -77,7 +77,7 @@ def _by_surroundings(text: str, items: Sequence[Item]) -> tuple[list[Placed], li
 
 
 def _by_token(text: str, alike: Mapping[str, Item], given: set[int]) -> list[Placed]:
-    """Place tokens that name their entity and stand for one spelling, wherever they are."""
+    """Place keyed tokens that stand for one spelling, wherever they are."""
     return [
         Placed(item, start, start + len(token))
         for token, item in alike.items()
@@ -87,7 +87,7 @@ def _by_token(text: str, alike: Mapping[str, Item], given: set[int]) -> list[Pla
 
 
 def _one_spelling(items: Sequence[Item]) -> dict[str, Item]:
-    """Return the numbered and keyed tokens that stand for one spelling only, with an item of each."""
+    """Return the keyed tokens that stand for one spelling only, with an item of each."""
     spellings: dict[str, set[str]] = {}
     for item in items:
         spellings.setdefault(item.token, set()).add(item.original)
