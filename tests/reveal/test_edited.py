@@ -144,9 +144,7 @@ def test_a_csv_saved_with_other_quoting(house: House) -> None:
 
 
 def values(path: Path) -> list[list[object]]:
-    return [
-        [cell for cell in row] for sheet in load_workbook(path).worksheets for row in sheet.iter_rows(values_only=True)
-    ]
+    return [list(row) for sheet in load_workbook(path).worksheets for row in sheet.iter_rows(values_only=True)]
 
 
 def test_a_workbook_saved_again(house: House) -> None:
