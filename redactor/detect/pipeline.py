@@ -1,7 +1,7 @@
 """From records to mentions: read each field once, ask every finder, carry over what was found."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from redactor.detect.finder import Finder
@@ -16,11 +16,15 @@ from redactor.tokens import TokenFinder
 
 _SHORT = 64  # code points: codes and ratings, the same in every record, are searched once
 _REMEMBERED = 20_000
+_SHARE = 20_000  # code points searched at once: what is known of them stays in the processor's caches
 _TOKENS = TokenFinder()
 _LONGEST_NAME = 5  # words
 _FEW = 16  # finds: among so many the one looked for is found faster than a cover is made
 _LEAST_LABEL = 5  # code points: a shorter name of a field says nothing
 _STEP = re.compile(r"\[[0-9]+\]|[._/]")  # what joins the steps of a path in nested data
+
+
+_Searched = tuple[Reading, list[Span]]
 
 
 class Pipeline:
@@ -29,7 +33,7 @@ class Pipeline:
     def __init__(self, finders: Sequence[Finder]) -> None:
         self._finders = tuple(finders)
         self._reader = Reader()
-        self._short: dict[tuple[str, str], tuple[Reading, list[Span]]] = {}
+        self._short: dict[tuple[str, str], _Searched] = {}
 
     def detect(
         self, records: Sequence[Record], kept: Callable[[str], bool], whole: Callable[[str], bool]
@@ -38,19 +42,27 @@ class Pipeline:
         rules: dict[str, tuple[bool, bool]] = {}
         for name in {field.name for record in records for field in record.fields}:
             rules[name] = kept(name), whole(name)
-        return [self._record(record, rules) for record in records]
+        found: list[Detection] = []
+        for share in _shares(records):
+            searched = self._search(self._wanted(share, rules))
+            found += [self._record(record, rules, searched) for record in share]
+        return found
 
-    def _record(self, record: Record, rules: Mapping[str, tuple[bool, bool]]) -> Detection:
+    def _record(
+        self, record: Record, rules: Mapping[str, tuple[bool, bool]], searched: Mapping[str, _Searched]
+    ) -> Detection:
         readings: list[Reading] = []
         found: list[tuple[int, Span]] = []
         for n, field in enumerate(record.fields):
-            reading, spans = self._field(field.name, field.text)
-            readings.append(reading)
             kept, whole = rules[field.name]
-            if not kept:
-                found += [(n, span) for span in spans]
-                if whole and _is_name(reading) and not any(s.entity == PERSON for s in spans):
-                    found.append((n, Span(0, len(field.text), PERSON, 0.6, "field")))
+            if kept:
+                readings.append(searched[field.text][0] if field.text in searched else self._read(field.text))
+                continue
+            reading, spans = self._field(field.name, field.text, searched)
+            readings.append(reading)
+            found += [(n, span) for span in spans]
+            if whole and _is_name(reading) and not any(s.entity == PERSON for s in spans):
+                found.append((n, Span(0, len(field.text), PERSON, 0.6, "field")))
         words = [words_of(readings[n], span) for n, span in found]
         who = identify(readings, found, words)
         mentions = [Mention(n, span, number) for (n, span), number in zip(found, who, strict=True)]
@@ -61,33 +73,44 @@ class Pipeline:
         language, supported = language_of(readings)
         return Detection(tuple(mentions), tuple(unaccounted(readings, mentions)), language, supported)
 
-    def _field(self, name: str, text: str) -> tuple[Reading, list[Span]]:
+    # ------------------------------------------------------------ searching
+
+    def _wanted(self, records: Sequence[Record], rules: Mapping[str, tuple[bool, bool]]) -> list[str]:
+        """Return the texts to search for *records*, each once."""
+        if len(self._short) >= _REMEMBERED:
+            self._short.clear()
+        wanted: dict[str, None] = {}
+        for record in records:
+            for field in record.fields:
+                name, text = field.name, field.text
+                if rules[name][0] or (len(text) <= _SHORT and (name, text) in self._short):
+                    continue
+                wanted[text] = None
+                if len(text) <= _SHORT and (label := _label(name, text)):
+                    wanted[label + text] = None
+        return list(wanted)
+
+    def _search(self, texts: Sequence[str]) -> dict[str, _Searched]:
+        """Search *texts*, all with one finder before the next: its own data stays at hand, which saves a quarter."""
+        searched: dict[str, _Searched] = {text: (self._read(text), []) for text in texts}
+        worth = [one for text, one in searched.items() if text and not text.isspace()]
+        for finder in self._finders:
+            find = finder.find
+            for reading, spans in worth:
+                spans += find(reading)
+        return searched
+
+    def _read(self, text: str) -> Reading:
+        # A token says nothing: were its letters read as words, they would bear witness for what stands beside it.
+        return self._reader.read(_TOKENS.blank(text) if "<" in text else text)
+
+    def _field(self, name: str, text: str, searched: Mapping[str, _Searched]) -> _Searched:
         if len(text) > _SHORT:
-            return self._search(text)
+            return searched[text]
         known = self._short.get((name, text))
         if known is None:
-            if len(self._short) >= _REMEMBERED:
-                self._short.clear()
-            known = self._short[name, text] = self._search_labelled(name, text)
+            known = self._short[name, text] = _labelled(name, text, searched)
         return known
-
-    def _search_labelled(self, name: str, text: str) -> tuple[Reading, list[Span]]:
-        """Search a short value by itself and behind its field's name: "Phone: 955 41 70 28" says what the number is."""
-        reading, spans = self._search(text)
-        label = f"{_STEP.sub(' ', name).strip()}: "
-        if len(label) < _LEAST_LABEL or not any(c.isalnum() for c in text):
-            return reading, spans
-        _, labelled = self._search(label + text)
-        shift = len(label)
-        more = [replace(s, start=s.start - shift, end=s.end - shift) for s in labelled if s.start >= shift]
-        return reading, [*spans, *(s for s in more if not any(s.start < k.end and k.start < s.end for k in spans))]
-
-    def _search(self, text: str) -> tuple[Reading, list[Span]]:
-        # A token says nothing: were its letters read as words, they would bear witness for what stands beside it.
-        reading = self._reader.read(_TOKENS.blank(text) if "<" in text else text)
-        if not text or text.isspace():
-            return reading, []
-        return reading, [span for finder in self._finders for span in finder.find(reading)]
 
     def _carried(self, readings: Sequence[Reading], carrier: Carrier, known: Sequence[Mention]) -> list[Mention]:
         """Return what the carrier finds beyond *known*."""
@@ -108,6 +131,39 @@ class Pipeline:
                 if not cover.holds(hit.start, hit.end):
                     more.append(Mention(n, hit.span(), hit.who))
         return more
+
+
+def _shares(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
+    """Yield *records* by and by, as many at once as are searched together."""
+    first = length = 0
+    for n, record in enumerate(records):
+        length += sum([len(field.text) for field in record.fields])
+        if length >= _SHARE:
+            yield records[first : n + 1]
+            first, length = n + 1, 0
+    if first < len(records):
+        yield records[first:]
+
+
+def _label(name: str, text: str) -> str:
+    """Return what to put before a short value to say what it is: "Phone: ". Nothing where that would tell nothing."""
+    label = f"{_STEP.sub(' ', name).strip()}: "
+    return label if len(label) >= _LEAST_LABEL and any(map(str.isalnum, text)) else ""
+
+
+def _labelled(name: str, text: str, searched: Mapping[str, _Searched]) -> _Searched:
+    """Return what was found in a short value by itself and behind its field's name.
+
+    "Phone: 955 41 70 28" says what the number is.
+    """
+    reading, spans = searched[text]
+    label = _label(name, text)
+    if not label:
+        return reading, spans
+    shift = len(label)
+    _, labelled = searched[label + text]
+    more = [replace(s, start=s.start - shift, end=s.end - shift) for s in labelled if s.start >= shift]
+    return reading, [*spans, *(s for s in more if not any(s.start < k.end and k.start < s.end for k in spans))]
 
 
 def _is_name(reading: Reading) -> bool:
