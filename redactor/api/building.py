@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from redactor.errors import InputError
+from redactor.errors import InputError, PolicyError
 from redactor.model import ENTITIES, Detector
 from redactor.policy import Policy, load_policy
 from redactor.recognizers import load_recognizers
@@ -42,6 +42,8 @@ def open_detector(policy: Policy, known: Sequence[Path] = (), today: date | None
 
     Raises RecognizerError where a file it names is invalid.
     """
+    if policy.engine != "none":  # silence would be a detector that finds less than its policy promises
+        raise PolicyError("this version has no detection engine to plug in", hint="write `engine: none` in the policy")
     from redactor.detect.assemble import open_detector as assemble  # only commands that detect should pay for it
 
     return assemble(

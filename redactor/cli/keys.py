@@ -36,6 +36,7 @@ def new(file: Path, name: str, kind: str, passphrase_file: Path | None) -> None:
     if made:
         click.echo(f"\nYour passphrase, shown only this once:\n\n    {phrase}\n", err=True)
     if isinstance(key, StaffKey):
+        say("the line on stdout is the key's public part: give it to the officer who grants classes")
         click.echo(to_recipient(key.public.sealing))
     say(f"made {file} ({kind} key {key.id[:16]})")
 

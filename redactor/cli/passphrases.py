@@ -52,7 +52,7 @@ def _need_terminal() -> None:
 
 def _first_line(file: Path) -> str:
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, ValueError):
         raise InputError(f"{file}: the passphrase file cannot be read", hint="it holds one line of text") from None
     if not lines or not lines[0].strip():

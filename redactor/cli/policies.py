@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from redactor.api.building import open_detector, open_policy, shipped_policies
+from redactor.api.office import POLICY
 from redactor.cli.jobs import ENCODING_OPTION, FORMAT_OPTION, KNOWN_OPTION, POLICY_OPTION
 from redactor.cli.speech import fail, say
 from redactor.model import Action
@@ -76,6 +77,7 @@ def _redaction(policy: Policy, today: date) -> Redaction:
 @KNOWN_OPTION
 @FORMAT_OPTION
 @ENCODING_OPTION
+@click.option("--vault", type=click.Path(path_type=Path, file_okay=False), help="Use the policy of this vault.")
 @click.option("--record", "wanted", type=int, help="Only the record at this place in the file, counted from 1.")
 @click.option("--field", "field_name", help="Only the field of this name.")
 @click.option("--show-text", is_flag=True, help="Also print what was found. The output then names people.")
@@ -83,6 +85,7 @@ def _redaction(policy: Policy, today: date) -> Redaction:
 def explain(
     file: Path,
     policy_name: str | None,
+    vault: Path | None,
     known: tuple[Path, ...],
     format_: str | None,
     encoding: str | None,
@@ -92,7 +95,7 @@ def explain(
     as_json: bool,
 ) -> None:
     """Show every decision on FILE: what was found, by which recognizer, and which rule decided. Writes nothing."""
-    policy, today = open_policy(policy_name), date.today()
+    policy, today = open_policy(policy_name, vault / POLICY if vault else None), date.today()
     source = open_source(None if str(file) == "-" else file, format=format_, encoding=encoding)
     detector = open_detector(policy, known, today)
     for batch in redact_records(source.records(), _redaction(policy, today), detector):

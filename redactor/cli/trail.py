@@ -21,13 +21,13 @@ def command() -> None:
 @command.command("show")
 @VAULT_OPTION
 @click.option("--kind", default="", help="Only entries of this kind: seal, open, open_done, search, deny …")
-@click.option("--record", default="", help="Only entries of this record: its id in the vault, 32 hexadecimal digits.")
+@click.option("--record", default="", help="Only entries of this record: its id in the vault, or the beginning of it.")
 @click.option("--json", "as_json", is_flag=True, help="Print each entry as it is stored, one a line.")
 def show(folder: Path, kind: str, record: str, as_json: bool) -> None:
     """Print the entries of the trail, oldest first."""
     with office(folder, writes=False) as at, at.file.reading():
         for entry in at.trail.log.entries():
-            if (kind and entry.kind != kind) or (record and entry.says.get("rid") != record):
+            if (kind and entry.kind != kind) or not str(entry.says.get("rid", "")).startswith(record):
                 continue
             click.echo(json.dumps(entry.says, sort_keys=True) if as_json else _line(entry))
 
@@ -35,7 +35,8 @@ def show(folder: Path, kind: str, record: str, as_json: bool) -> None:
 def _line(entry: Entry) -> str:
     says = entry.says
     parts = [f"{entry.number:>6}", str(says.get("t", "")), f"{entry.kind:<9}"]
-    parts += [f"{key}={str(says[key])[:16]}" for key in ("rid", "cls", "purpose", "reason", "actor") if says.get(key)]
+    parts += [f"{key}={says[key]}" for key in ("rid", "cls", "purpose", "reason") if says.get(key)]
+    parts += [f"by={str(says['actor'])[:16]}"] if says.get("actor") else []
     if entry.kind == "seal":
         acts = says.get("acts", [])
         assert isinstance(acts, list)

@@ -91,7 +91,8 @@ def redact_source(
                 tell(one)
         if not summary.records:
             raise RecordError("no record found in the input", hint="is it empty, or of another format? (--format)")
-        summary.not_examined += source.not_examined
+        dropped = redaction.policy.xlsx_drop
+        summary.not_examined += (part for part in source.not_examined if part.what not in dropped)
         sink.publish()
     finally:
         sink.discard()

@@ -66,9 +66,9 @@ class Matcher:
         telling = {e.rid: e for sign in signs for e in self._by_sign.get(sign, ()) if self._tells(sign)}
         found = telling or {e.rid: e for e in self._by_index.get(record.index, ())}
         said = set(signs)
-        votes = {rid: len(said.intersection(_signs(entry))) for rid, entry in found.items()}
-        best = max(votes.values(), default=0)
-        if not best:
+        votes = {rid: _likeness(said, entry) for rid, entry in found.items()}
+        best = max(votes.values(), default=(0, False))
+        if not best[0]:
             return Match((), "the vault holds no record like it")
         fitting = sorted((found[rid] for rid, count in votes.items() if count == best), key=self._place)
         return Match(tuple(fitting), by_place=not telling)
@@ -79,6 +79,11 @@ class Matcher:
 
     def _place(self, entry: IndexEntry) -> int:
         return self._order[entry.rid]
+
+
+def _likeness(said: set[object], entry: IndexEntry) -> tuple[int, bool]:
+    """Return how many signs of *entry* a record shows, and whether it shows all its prints: two runs may differ."""
+    return len(said.intersection(_signs(entry))), said.issuperset(entry.prints)
 
 
 def _signs(entry: IndexEntry) -> set[object]:

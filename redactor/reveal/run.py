@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from redactor.errors import Damaged, RecordError, RedactorError
 from redactor.keys.staff import StaffKey
-from redactor.model import Change, Field, Item, Record, Sink, Source, Ticket
+from redactor.model import Change, Field, Item, Record, Sink, Source, Ticket, seal_class
 from redactor.reveal.match import Match, Matcher, Wanted, choose, in_order
 from redactor.reveal.place import Placed, Unplaced, place
 from redactor.trail.asking import Wanted as Request
@@ -91,7 +91,8 @@ class Archive:
         """Return requests for the classes of *scope* that this record has."""
         seals = [e for e in self.trail.log.of_record(entry.rid) if e.kind == "seal" and e.count("rev") == entry.rev]
         sealed = [str(capsule["cls"]) for seal in seals for capsule in cast(Any, seal.says["cap"])]
-        return [Request(entry.rid, entry.rev, cls, scope.token) for cls in sealed if cls in scope.classes]
+        wanted = scope.classes & {seal_class(_entity(scope.token))} if scope.token else scope.classes
+        return [Request(entry.rid, entry.rev, cls, scope.token) for cls in sealed if cls in wanted]
 
 
 def reveal_source(
@@ -118,6 +119,8 @@ def reveal_source(
         while chunk := list(islice(records, BATCH)):
             for record, changes in _batch(chunk, matcher, ordered, archive, scope, done):
                 sink.write(record, changes)
+        if scope.records and not done.matched:
+            raise RecordError("no record of this id was found", hint="give the id as it stands in the redacted file")
         sink.publish()
     finally:
         sink.discard()
@@ -159,7 +162,8 @@ def _restore(
     if not entries:
         return {}
     items = opened.get(entries[-1].rid, ())
-    if any(_said(opened.get(entry.rid, ())) != _said(items) for entry in entries[:-1]):
+    here = {field.name for field in record.fields}
+    if any(_said(opened.get(entry.rid, ()), here) != _said(items, here) for entry in entries[:-1]):
         done.left.append(Left(record.index, "", "", "it was sealed several times with different originals"))
         return {}
     if scope.token:
@@ -193,6 +197,11 @@ def _by_field(
     done.left += gone
 
 
+def _entity(token: str) -> str:
+    """Return the entity that a numbered or keyed token names: PERSON for <PERSON-1>."""
+    return token.strip("<>").rpartition("-")[0]
+
+
 def _change(field: Field, placed: Sequence[Placed]) -> Change:
     whole = placed[0]
     if len(placed) == 1 and (whole.start, whole.end) == (0, len(field.text)):
@@ -207,8 +216,9 @@ def _change(field: Field, placed: Sequence[Placed]) -> Change:
     return Change("".join((*out, field.text[at:])), literal=style)
 
 
-def _said(items: Sequence[Item]) -> list[tuple[str, int, int, str]]:
-    return sorted((i.field, i.nth, i.start, i.original) for i in items)
+def _said(items: Sequence[Item], fields: set[str]) -> list[tuple[str, int, int, str]]:
+    """Return what sealed *items* say of the *fields* that a file has."""
+    return sorted((i.field, i.nth, i.start, i.original) for i in items if i.field in fields)
 
 
 def _left(index: int, unplaced: Unplaced) -> Left:

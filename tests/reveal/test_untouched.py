@@ -137,10 +137,11 @@ def test_one_token_only(house: House) -> None:
 
 
 def test_an_unknown_record_opens_nothing(house: House) -> None:
-    """An id that is not in the file gives back the redacted file and opens nothing."""
+    """An id that is not in the file is told of; nothing is written, and nothing opened."""
     shared = house.redact(EXAMPLES / "records.md", "shared.md")
-    house.reveal(shared, "back.md", "--record", "DEM-XXX/99")
-    assert house.path("back.md").read_bytes() == shared.read_bytes()
+    result = house.reveal(shared, "back.md", "--record", "DEM-XXX/99")
+    assert (result.exit_code, "no record of this id" in result.stderr) == (2, True)
+    assert not house.path("back.md").exists()
     assert "open" not in house.kinds()
 
 
