@@ -139,7 +139,7 @@ def _all_of(text: PlaceText, first: int, by: str) -> Find | None:
 def _starts(text: PlaceText, n: int) -> bool:
     """Return whether a name can start at word *n*."""
     word = text.word(n)
-    if word.key in ARTICLES and n + 1 < len(text.words) and text.spaced(n):
+    if word.key in ARTICLES and word.shape in CAPITAL and n + 1 < len(text.words) and text.spaced(n):
         return text.word(n + 1).shape in CAPITAL  # El Zarzalito
     if word.shape not in CAPITAL or word.bits & (PROGRAMME | DEMONYM) or text.role(n) & (PERSONAL | NOT):
         return False
