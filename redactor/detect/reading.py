@@ -94,7 +94,10 @@ class Reader:
         surfaces = parts[1::2]
         word: list[Word] = list(map(self._seen.get, surfaces))  # type: ignore[arg-type]
         if None in word:
-            word = [known or self._look_up(surface) for known, surface in zip(word, surfaces, strict=True)]
+            seen = self._seen.get  # asked again: a new word that comes a million times is looked up once
+            word = [
+                known or seen(surface) or self._look_up(surface) for known, surface in zip(word, surfaces, strict=True)
+            ]
         bounds = list(accumulate(map(len, parts)))
         words = list(zip(bounds[0::2], bounds[1::2], word, strict=False))
         return Reading(text, words, parts[2::2], word, [n for n, known in enumerate(word) if known.strange])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from operator import attrgetter
 
+from redactor.detect.cues import cues
 from redactor.detect.lexicon import LANGUAGES, counted
 from redactor.detect.reading import Reading
 from redactor.model import Mention
@@ -28,8 +29,14 @@ def language_of(readings: Sequence[Reading]) -> tuple[str, bool]:
 
 
 def unaccounted(readings: Sequence[Reading], mentions: Sequence[Mention]) -> list[tuple[int, int, int]]:
-    """Return (field, start, end) of the words in no lexicon and in no mention."""
-    strange = [(n, *reading.words[k][:2]) for n, reading in enumerate(readings) for k in reading.strange]
+    """Return (field, start, end) of the words in no lexicon and in no mention. A title announces a name, and is known."""
+    announce = cues().words
+    strange = [
+        (n, *reading.words[k][:2])
+        for n, reading in enumerate(readings)
+        for k in reading.strange
+        if reading.word[k].key not in announce
+    ]
     if not strange:
         return []
     found: dict[int, list[tuple[int, int]]] = {}

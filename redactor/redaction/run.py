@@ -80,6 +80,7 @@ def redact_source(
     where the source holds no record.
     """
     summary, names, headings = Summary(), set[int](), Headings(redaction.policy, detector)
+    cut: list[NotExamined] = []
     try:
         for redacted in redact_records(source.records(), redaction, detector):
             store.seal([one.seal for one in redacted])
@@ -88,15 +89,23 @@ def redact_source(
                 summary.add(one)
                 summary.repeated_names += _seen(one.seal.name, names)
                 summary.not_examined += headings.doubtful(one.record)
+                cut = cut or _cut_by_nul(one.record)
                 tell(one)
         if not summary.records:
             raise RecordError("no record found in the input", hint="is it empty, or of another format? (--format)")
         dropped = redaction.policy.xlsx_drop
         summary.not_examined += (part for part in source.not_examined if part.what not in dropped)
+        summary.not_examined += cut
         sink.publish()
     finally:
         sink.discard()
     return summary
+
+
+def _cut_by_nul(record: Record) -> list[NotExamined]:
+    """Return the first value of *record* that holds a NUL character: damage, and it may cut a name in two."""
+    why = "a name that is cut in two by one is not found; save the file again as UTF-8"
+    return [NotExamined(f.place or record.place, "NUL characters", why) for f in record.fields if "\0" in f.text][:1]
 
 
 class Headings:
