@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from redactor.model import Action, Decision, Mention
 
+_KEEP = Action.KEEP  # CPython 3.11 takes 0.1 µs to look up a member of an enumeration
 _RANK = {Action.DROP: 0, Action.REDACT: 0, Action.GENERALISE: 1}
 
 
@@ -56,8 +57,8 @@ def disjoint(decided: Sequence[Decided], text: str, taken: Sequence[tuple[int, i
 
     *taken* are stretches nobody may touch: the tokens that are there already, disjoint.
     """
-    acting = [d for d in decided if d.decision.action is not Action.KEEP]
-    shields = [d.mention.span for d in decided if d.decision.shields and d.decision.action is Action.KEEP]
+    acting = [d for d in decided if d.decision.action is not _KEEP]
+    shields = [d.mention.span for d in decided if d.decision.shields and d.decision.action is _KEEP]
     if shields:
         shielded = Cover((s.start, s.end) for s in shields)
         acting = [d for d in acting if not shielded.holds(d.mention.span.start, d.mention.span.end)]

@@ -7,9 +7,8 @@ once a field and remembered word by word: a report uses few different words.
 import re
 from dataclasses import dataclass
 from dataclasses import field as _field
-from enum import IntEnum
 from itertools import accumulate
-from typing import Protocol
+from typing import Final, Protocol
 
 from redactor.detect.calendar import calendar
 from redactor.detect.fold import fold
@@ -22,16 +21,16 @@ ACCOUNTED = ORDINARY | FUNCTION | DEMONYM | PROGRAMME | GIVEN | SURNAME
 _REMEMBERED = 200_000  # words; about 40 MB, then the memory starts afresh
 
 
-class Shape(IntEnum):
-    """How a word is written."""
+class Shape:
+    """How a word is written. Plain numbers: CPython 3.11 takes 0.1 µs to look up a member of an enumeration."""
 
-    LOWER = 0
-    TITLE = 1  # one capital, then lower case: Awa
-    UPPER = 2  # two or more capitals and nothing else: CNDH, TRAORÉ
-    MIXED = 3  # capitals inside: McDonald, eSwatini, OUAs
-    INITIAL = 4  # one capital alone: A
-    DIGIT = 5  # begins with a digit
-    OTHER = 6  # a script without case
+    LOWER: Final = 0
+    TITLE: Final = 1  # one capital, then lower case: Awa
+    UPPER: Final = 2  # two or more capitals and nothing else: CNDH, TRAORÉ
+    MIXED: Final = 3  # capitals inside: McDonald, eSwatini, OUAs
+    INITIAL: Final = 4  # one capital alone: A
+    DIGIT: Final = 5  # begins with a digit
+    OTHER: Final = 6  # a script without case
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +44,7 @@ class Word:
     """
 
     key: str
-    shape: Shape
+    shape: int
     bits: int
     kind: str = "."
     strange: bool = False
@@ -115,13 +114,13 @@ class Reader:
         return word
 
 
-def _votes(shape: Shape, bits: int) -> int:
+def _votes(shape: int, bits: int) -> int:
     if shape is not Shape.LOWER and shape is not Shape.OTHER:
         return 0
     return ballot(*languages(bits, 2 if bits & FUNCTION else 1), bool(bits & (ORDINARY | FUNCTION)), 1)
 
 
-def shape_of(word: str) -> Shape:
+def shape_of(word: str) -> int:
     """Return how *word* is written."""
     if word[0].isdigit():
         return Shape.DIGIT

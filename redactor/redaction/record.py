@@ -34,6 +34,8 @@ from redactor.tokens import Minter, Style, TokenFinder
 from redactor.vault.names import print_of
 
 OUTPUT_LABEL = "redactor/v1/output"
+_KEEP, _REDACT, _DROP, _GENERALISE = Action.KEEP, Action.REDACT, Action.DROP, Action.GENERALISE  # for speed: each
+_SCAN = FieldAction.SCAN  # look-up of a member takes CPython 3.11 0.1 µs
 _AROUND = 24  # code points kept on either side of a token, to place its original in an edited file
 _RUN = re.compile(r"[^\W_]+")  # the characters of which str.isalnum is true
 _FEW = 16  # originals: more are looked for in one pass over a text
@@ -128,7 +130,7 @@ class _Work:
         self._sweep(acting, taken, decided)
         pieces = self._mint(acting)
         changes, items = self._replace(acting, pieces)
-        kept = [[d for d in ones if d.decision.action is Action.KEEP] for ones in decided]
+        kept = [[d for d in ones if d.decision.action is _KEEP] for ones in decided]
         return Redacted(
             self._record,
             changes,
@@ -146,7 +148,7 @@ class _Work:
 
     def _decide(self) -> list[list[Decided]]:
         decided = [
-            self._of_field(n, field, rule) if field.text and rule.action is not FieldAction.SCAN else []
+            self._of_field(n, field, rule) if field.text and rule.action is not _SCAN else []
             for n, (field, rule) in enumerate(zip(self._record.fields, self._rules, strict=True))
         ]
         carried: list[Mention] = []
@@ -157,7 +159,7 @@ class _Work:
                 continue
             decision = self._say(m, propagated=False)
             decided[m.field].append(Decided(m, decision))
-            if decision.action is not Action.KEEP:
+            if decision.action is not _KEEP:
                 redacted.add(m.who)
         for m in carried:
             decided[m.field].append(Decided(m, self._say(m, propagated=m.who in redacted)))
@@ -217,7 +219,7 @@ class _Work:
             for one in ones:
                 span = one.mention.span
                 text = field.text[span.start : span.end]
-                if len(text) > 2 and span.entity != FIELD and one.decision.action is not Action.GENERALISE:
+                if len(text) > 2 and span.entity != FIELD and one.decision.action is not _GENERALISE:
                     originals.setdefault(text, one)
         if not originals:
             return
@@ -267,11 +269,11 @@ class _Work:
     def _piece(self, d: Decided, minter: Minter) -> Piece:
         span, decision = d.mention.span, d.decision
         token = decision.text
-        if decision.action is Action.REDACT:
+        if decision.action is _REDACT:
             template = decision.template or self._how.policy.template_for(span.entity)
             name = canonical(self._fullest[d.mention.who]) if self._fullest else ""
             token = minter.mint(span.entity, d.mention.who, template, name)
-        elif decision.action is Action.DROP:
+        elif decision.action is _DROP:
             token = ""
         return Piece(span.start, span.end, span.entity, token, decision.operator, decision.parameters)
 
@@ -386,7 +388,7 @@ def _whole(field: Field, ones: list[Decided]) -> list[Decided]:
     first = ones[0]
     span = replace(first.mention.span, start=0, end=len(field.text))
     decision = first.decision
-    if decision.action is Action.GENERALISE:
+    if decision.action is _GENERALISE:
         decision = replace(decision, action=Action.REDACT)
     return [Decided(replace(first.mention, span=span), decision)]
 
