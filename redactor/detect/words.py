@@ -29,7 +29,7 @@ def language_of(readings: Sequence[Reading]) -> tuple[str, bool]:
 
 
 def unaccounted(readings: Sequence[Reading], mentions: Sequence[Mention]) -> list[tuple[int, int, int]]:
-    """Return (field, start, end) of the words in no lexicon and in no mention. A title announces a name, and is known."""
+    """Return (field, start, end) of the words in no lexicon and in no mention; titles and other cues are known."""
     announce = cues().words
     strange = [
         (n, *reading.words[k][:2])

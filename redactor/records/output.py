@@ -156,6 +156,8 @@ def refuse(path: Path, *, force: bool, inputs: Sequence[Path] = ()) -> None:
         raise OutputError(f"{path}: is a folder", hint="name a file in it")
     if not path.exists():
         return
+    if not path.is_file():  # a device such as /dev/null: a rename would take it away
+        raise OutputError(f"{path}: is no ordinary file", hint="write to a file, or to standard output with -")
     if any(_same(path, other) for other in inputs):
         raise OutputError(f"{path}: is also the input", hint="write to another file; the input is never overwritten")
     if not force:

@@ -1,7 +1,6 @@
 """redactor redact, as a data officer uses it."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -312,8 +311,8 @@ def test_explain_one_record_and_one_field(house: House) -> None:
 
 def test_nothing_is_left_in_the_folder(house: House) -> None:
     """A run leaves the result and nothing else: no file aside, no copy of the input."""
-    before = set(os.listdir(house.folder))
+    before = {p.name for p in house.folder.iterdir()}
     source = house.file("in.md", FRAGMENT)
     house.redact(source, "o.md")
-    assert set(os.listdir(house.folder)) - before == {"in.md", "o.md"}
+    assert {p.name for p in house.folder.iterdir()} - before == {"in.md", "o.md"}
     assert Path(source).read_text(encoding="utf-8") == FRAGMENT
