@@ -37,7 +37,8 @@ WRITTEN = re.compile(
     r"|\(\d{2,4}\) ?\d{3,5}[ .-]?\d{3,4}|\(0\d{1,4}\)[\d .-]{5,}"  # (555) 123-4567
     r"|0\d{1,4}(?:[ .-]\d{2,4}){2,3}|0\d{1,4}[ /-]\d{6,8}|0\d{8,10}"  # 0812 345 678
     r"|[2-9]\d{2}(?P<c>[.-])\d{3}(?P=c)\d{3,4}"  # 809-555-1234
-    r"|[679]\d{2} \d{3} \d{3}|[67]\d{2} \d{2} \d{2} \d{2}|[79]\d \d{3} \d{2} \d{2}"  # 77 123 45 67
+    r"|[679]\d{2} \d{3} \d{3}|[2-9]\d{2} \d{2} \d{2} \d{2}|[79]\d \d{3} \d{2} \d{2}"  # 77 123 45 67
+    r"|[2-9]\d{2} \d{3} (?!19\d|20[0-3])\d{4}"  # 310 448 2071, but no year
     r"|\(?\d{2}\)? 9?\d{4}-\d{4}"  # 11 91234-5678
 )
 """How national numbers are grouped where no word announces them."""
@@ -51,7 +52,7 @@ _SURE = """
 _LIKELY = """
     contact, contacts, contacter, contactez, contacté, call, calls, called, calling, appel, appels, appeler, appelez,
     appelé, numéro, num, numero, número, nummer, number, numbers, contacto, contactar, llamar, llame, llamada, contato,
-    ligar, ligue, joindre, joignable, reach, reachable, bel, bellen, gebeld, belde, ring, dial, text, texted, message,
+    ligar, ligue, ligou, chamar, chame, llámame, llámeme, llamen, marcar, marque, avisar, appelle, appelez-moi, joindre, joignable, reach, reachable, bel, bellen, gebeld, belde, ring, dial, text, texted, message,
     messages, urgence, emergency, emergencia, emergência
 """
 SURE = Context(word.strip() for word in _SURE.split(","))
