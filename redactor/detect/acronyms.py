@@ -3,12 +3,14 @@
 import re
 
 from redactor.detect.cues import CAPITALS, ROLE, TITLE
+from redactor.detect.grammar import FILIAL, KUNYA
 from redactor.detect.heads import Find
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME
 from redactor.detect.page import HYPHEN, NAME, SPACE, Page
 from redactor.detect.reading import Shape
 
 _LONGEST = 10  # letters
+_SURE_UPPER = (FILIAL | KUNYA) - {"bou", "der", "ag"}
 _ROMAN = re.compile(r"(?=[ivxlc])(?:x{0,3}|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _SCOTTISH = re.compile(r"(?:Ma?c|De|Di|Du|La|Le|Da|Fitz|Van|Ben|El|Al|O)[A-Z]")  # as McDonald
 
@@ -86,6 +88,10 @@ def _beside_name(page: Page, n: int, named: bool) -> bool:
         if m not in page.capitals or not page.joined(joint):
             continue
         word = page.word[m]
+        if word.shape is Shape.INITIAL and m > n and page.gap[m][:1] == ".":
+            return True  # WIDAD M.
+        if word.key in _SURE_UPPER and word.shape is Shape.UPPER:
+            return True  # SIREEN ABU ZUHRI
         if word.bits & GIVEN and word.shape is Shape.TITLE and not page.plain(m):
             return True
         if named and (word.bits & NAME or not word.bits & ORDINARY or word.shape is Shape.INITIAL):

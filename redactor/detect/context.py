@@ -1,7 +1,7 @@
 """What stands around a capitalised stretch and says that it is a person."""
 
 from redactor.detect.cues import BODY, KIN, LABEL, MEETS, NAMING, ROLE, SAYS, SITE, TITLE
-from redactor.detect.grammar import ACTS, ARTICLES, AT, HAVE, IN, KIN_OF, LOOSE, THE, WHO, YEARS
+from redactor.detect.grammar import ACTS, ARTICLES, AT, HAVE, IN, KIN_OF, LOOSE, SMALL_OR_LARGE, THE, WHO, YEARS
 from redactor.detect.lexicon import COMMON, DEMONYM, EN, ES, FR, FUNCTION, NL, ORDINARY
 from redactor.detect.page import APOSTROPHE, HYPHEN, LISTED, NAME, SPACE, Page
 from redactor.detect.reading import Shape
@@ -129,7 +129,7 @@ def against(page: Page, n: int) -> float:
     elif gap not in SPACE:
         return 0.0
     if page.flags[p] & SITE and (not word.bits & NAME or word.bits & LISTED):
-        return 0.5
+        return 0.0 if word.key in SMALL_OR_LARGE and word.shape is Shape.LOWER else 0.5
     if word.shape is not Shape.LOWER and not (word.bits & FUNCTION and page.opens(p)):
         return 0.0
     return _preposed(page, p)
@@ -139,6 +139,8 @@ def _preposed(page: Page, p: int) -> float:
     """Judge the article or preposition at word *p*, by the language of the text where they differ."""
     key, language = page.word[p].key, page.language()
     dutch = language & NL
+    if key == "a" and language == EN:
+        return 0.4
     if key in THE and not (key == "an" and dutch):
         return 0.4
     if key in IN and not (key == "en" and dutch) and not (key == "te" and language & ES):

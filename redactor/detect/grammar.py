@@ -75,8 +75,8 @@ MISSION = _words("embassy ambassade embajada embaixada consulate consulat consul
 """An embassy is named with its country: "Dutch Embassy in Burkina Faso"."""
 
 SURE = _words(
-    "al el ould uld weld mint walad walet ag ben bin bint bent binti ibn ibnu van von der den ter abu abou ait "
-    "ole ene dos das da do"
+    "al el ould uld weld mint walad walet ag ben bin bint bent binti ibn ibnu van von der den ter abu abou umm oum "
+    "ait ole ene dos das da do"
 )
 """Particles that nothing but a name contains; the others also mean "of" or "the"."""
 
@@ -85,6 +85,15 @@ FILIAL = _words("ould uld weld mint walad walet ag ben bin bint binti ibn der ol
 
 KUNYA = _words("abu abou umm oum abd bou")
 """Father of, mother of, servant of: the first word of a name."""
+
+ABBREVIATED = _words("ma md mohd moh muh fco gpe hdez fdez glez gtz rdz mtz wm chas jos")
+"""Given names and surnames that people abbreviate with a full stop: "Ma. del Pilar"."""
+
+BELONGS = _words("cheikh cheick cheickh cheik sidi sidy moulay thierno cerno modibo")
+"""Titles that are given names as well: "Cheikh Tidiane" is one name."""
+
+SMALL_OR_LARGE = _words("petit petite grand grande")
+"""Before a place with a capital, before a person without: "le petit Demba"."""
 
 ELIDED = _words("d l s j c t qu")
 """French words that lose their vowel before another: "D'après", "L'Union"."""

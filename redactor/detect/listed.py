@@ -30,12 +30,12 @@ def listed(page: Page, n: int, last: int) -> tuple[float, str]:
     size = t.named + t.unknown + t.plain
     if t.filial and (t.unknown or t.named):
         return (0.85 if t.named + t.unknown > 1 else 0.7), "names.particle"
+    if page.word[n].key in KUNYA and n < last and t.named + t.unknown:
+        return 0.9, "names.title"
     if size == 1:
         return _lone(page, n, last, t)
     if size == 0:
         return (0.5, "names.initials") if t.initials > 1 and not page.opens(n) else (0.0, "")
-    if page.word[n].key in KUNYA:
-        return 0.9, "names.title"
     if t.named > t.doubtful:
         if t.named > 1:
             return (0.9 if t.given and t.surname else 0.8), "names.list"

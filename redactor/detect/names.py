@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from redactor.detect.context import against
 from redactor.detect.cues import BODY, KIN, KIND, LABEL, NAMING, PARTICLE, ROLE, TITLE, Cues, cues
-from redactor.detect.grammar import OR
+from redactor.detect.grammar import BELONGS, OR
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, ORDINARY, PROGRAMME
 from redactor.detect.organisations import organisation
 from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
@@ -74,6 +74,9 @@ class NameFinder:
     @staticmethod
     def _person(page: Page, one: Stretch) -> Span:
         start, end = page.words[one.first][0], page.words[one.last][1]
+        before = one.first - 1
+        if before in page.capitals and page.word[before].key in BELONGS and page.gap[before] in SPACE:
+            start = page.words[before][0]
         if page.word[one.last].shape is Shape.INITIAL and one.last > one.first and page.text[end : end + 1] == ".":
             end += 1
         return Span(start, end, PERSON, one.score, one.why)
@@ -145,7 +148,7 @@ def _careless(page: Page) -> bool:
 def _in_known_words(page: Page, first: int, last: int) -> bool:
     """Tell whether the words beside are of a language we know, so that an unknown one stands out."""
     beside = [page.word[m] for m in (first - 1, last + 1) if 0 <= m < len(page.words)]
-    return all(w.bits & _LISTED or w.shape is not Shape.LOWER for w in beside)
+    return bool(beside) and all(w.bits & _LISTED or w.shape is not Shape.LOWER for w in beside)
 
 
 def _keep_company(page: Page, people: list[Stretch]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable
 from itertools import pairwise
 
 from redactor.detect.cues import TITLE, Cues
+from redactor.detect.grammar import ABBREVIATED
 from redactor.detect.lexicon import COMMON, DEMONYM, EN, ES, FR, FUNCTION, GIVEN, NL, ORDINARY, PROGRAMME, PT, SURNAME
 from redactor.detect.reading import Reading, Shape
 
@@ -69,7 +70,7 @@ class Page:
         if gap in SPACE or gap in HYPHEN or gap in APOSTROPHE:
             return True
         if gap[0] == "." and gap[1:] in ("", " ", "\u00a0", "-"):
-            return self.word[n].shape is Shape.INITIAL
+            return self.word[n].shape is Shape.INITIAL or self.word[n].key in ABBREVIATED
         return "\n" in gap and gap.count("\n") == 1 and not gap.strip() and self._wrapped(n)
 
     def place(self, first: int, last: int) -> bool:
@@ -100,7 +101,9 @@ class Page:
 
     def _abbreviated(self, n: int) -> bool:
         word = self.word[n]
-        return word.shape is Shape.INITIAL or (bool(self.flags[n] & TITLE) and len(word.key) <= 5)
+        if word.shape is Shape.INITIAL or word.key in ABBREVIATED:
+            return True
+        return bool(self.flags[n] & TITLE) and len(word.key) <= 5
 
     def _wrapped(self, n: int) -> bool:
         end = self.words[n][1]

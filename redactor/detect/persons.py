@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from redactor.detect.context import against, left, right
 from redactor.detect.cues import BODY, CAPITALS, GROUND, KIN, LABEL, PARTICLE, ROLE, SITE, SUFFIX, TAIL, TITLE
-from redactor.detect.grammar import ELIDED, SMALL, SURE
+from redactor.detect.grammar import ELIDED, FILIAL, SMALL, SURE
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME
 from redactor.detect.listed import listed
 from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
 from redactor.detect.reading import Shape
 
 _LONGEST = 8  # words of one name
+_QUOTES = frozenset(('"', "“", "”", "'", "‘", "’", "«", "»", "„"))
+_BLANK = " \u00a0\u202f"
 
 
 @dataclass(slots=True)
@@ -34,6 +36,8 @@ def stretch(page: Page, n: int) -> Stretch | None:
         if n > last:
             return None
     if not _plausible(page, n, last):
+        if why == "names.named" and _alias(page, n):
+            return Stretch(n, n, said, why)
         return Stretch(n, last, said, why) if said >= 0.95 and _takes_any(page, n) else None
     evidence, from_list = listed(page, n, last)
     after, why_after = right(page, last)
@@ -74,6 +78,12 @@ def _takes_any(page: Page, n: int) -> bool:
     return not title.bits & COMMON or len(title.key) <= 4
 
 
+def _alias(page: Page, n: int) -> bool:
+    """Tell whether word *n*, an ordinary one, is what a person named just before is called: "Oumou dite Vieille"."""
+    before = n - 2
+    return before in page.capitals and bool(page.word[before].bits & NAME) and page.gap[before] in (*SPACE, ", ", " (")
+
+
 def _starts(page: Page, n: int) -> bool:
     """Tell whether a name can begin at word *n*."""
     word, flags = page.word[n], page.flags[n]
@@ -109,13 +119,15 @@ def _step(page: Page, first: int, n: int) -> int | None:
     """Return the next word of a name that runs from *first* to *n*."""
     m = n + 1
     if m >= len(page.words) or not page.joined(n):
-        return m if page.gap[n] in (", ", " ") and page.flags[m] & SUFFIX and m in page.capitals else None
+        if page.gap[n] in (", ", " ") and page.flags[m] & SUFFIX and m in page.capitals:
+            return m
+        return _over_nickname(page, n)
     if m in page.capitals:
         return m if _continues(page, m) else None
     if page.word[m].shape is not Shape.LOWER:
         return None
     if page.gap[n] in HYPHEN and not (page.gap[n - 1] in HYPHEN and n > first):
-        return m if n > first or not page.plain(m) else None
+        return m if n > first or not page.plain(m) or page.word[m].key == page.word[n].key else None
     if page.flags[m] & SUFFIX and not page.word[m].bits & FUNCTION and page.gap[m][:1] != " ":
         return m if page.gap[n] in SPACE else None
     return _over_particles(page, first, n)
@@ -131,16 +143,37 @@ def _over_particles(page: Page, first: int, n: int) -> int | None:
             return None
         sure |= page.word[at].key in SURE
         if at + 1 in page.capitals:
-            return at + 1 if _continues(page, at + 1) and (sure or _tied(page, first, n, at + 1)) else None
+            # A father may be called by his title: "ould Cheikh El Ghadi".
+            father = page.word[at].key in FILIAL and page.flags[at + 1] & TITLE
+            goes_on = father or _continues(page, at + 1)
+            return at + 1 if goes_on and (sure or _tied(page, first, n, at + 1)) else None
+    return None
+
+
+def _over_nickname(page: Page, n: int) -> int | None:
+    """Return the word of a name behind a nickname in quotation marks: "Rogelio "Boy" Magbanua"."""
+    gap = page.gap[n]
+    if not 2 <= len(gap) <= 3 or gap[0] != " " or gap.strip(_BLANK) not in _QUOTES:
+        return None
+    for m in (n + 1, n + 2):
+        if m not in page.capitals:
+            return None
+        closed = page.gap[m].strip(_BLANK) in _QUOTES
+        if closed and page.gap[m][-1] in _BLANK and m + 1 in page.capitals and _continues(page, m + 1):
+            return m + 1
+        if closed or page.gap[m] != " ":
+            return None
     return None
 
 
 def _continues(page: Page, n: int) -> bool:
     """Tell whether the capitalised word *n* can stand inside a name."""
     word, flags = page.word[n], page.flags[n]
-    if word.bits & NAME or word.shape is Shape.INITIAL:
+    if word.shape is Shape.INITIAL:
+        return not (page.word[n - 1].shape is Shape.UPPER and page.gap[n] in APOSTROPHE and word.key in ELIDED)
+    if word.bits & NAME or flags & PARTICLE or (flags & SUFFIX and len(word.key) <= 3):
         return True
-    if flags & PARTICLE:
+    if page.word[n - 1].key in ("el", "al") and n - 1 in page.capitals and not word.bits & (FUNCTION | DEMONYM):
         return True
     if word.bits & (FUNCTION | PROGRAMME | DEMONYM) or flags & (TITLE | ROLE | BODY | TAIL | LABEL):
         return False
