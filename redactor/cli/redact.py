@@ -16,7 +16,7 @@ from redactor.cli import passphrases
 from redactor.cli.jobs import ENCODING_OPTION, FORMAT_OPTION, KNOWN_OPTION, POLICY_OPTION, Job, plan
 from redactor.cli.offices import office
 from redactor.cli.speech import counted, hint, note, say
-from redactor.errors import InputError, Refused
+from redactor.errors import InputError, OutputError, Refused
 from redactor.keys.keyfile import read_linkage
 from redactor.model import Detector, NotExamined
 from redactor.policy import Policy
@@ -109,9 +109,18 @@ def _one(
 ) -> Summary:
     source = open_source(job.source, format=format_, encoding=encoding)
     if job.target is not None:
-        job.target.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(job.target.parent)
     sink = open_sink(source, job.target, force=force, drop=policy.xlsx_drop)
     return redact_source(source, sink, redaction, detector, store, tell=lambda redacted: tell(job, redacted))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise OutputError(
+            f"{folder}: this folder cannot be made", hint="choose a folder that you may write to"
+        ) from None
 
 
 @contextmanager
