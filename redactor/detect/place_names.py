@@ -23,6 +23,9 @@ from redactor.detect.reading import Shape
 _MOST = 5  # words of one name
 _GOES_ON = frozenset("and et y e en und to ou or".split())
 _AND = frozenset("y et e en".split())
+_OF_PLACE = frozenset("de d du da do".split())
+_WAYS = frozenset("road route carretera camino estrada caminho weg highway path piste railway bridge ferry".split())
+_PROPER = frozenset("district camp phase".split())  # numbered only with a capital
 _ROMAN = frozenset("ivx")
 
 Find = tuple[int, int, float, str]  # first word, word after the last, score, what gave it away
@@ -56,13 +59,14 @@ def _behind(text: PlaceText, n: int, role: int) -> Find | None:
     first, through = n + 1, False
     while first < len(text.words) and first - n < 3 and text.spaced(first - 1) and not text.capitals[first]:
         key = text.word(first).key
-        if not ((text.role(first) & OF and key not in _AND) or (through and key in ARTICLES)):
+        linked = text.role(first) & OF and key not in _AND
+        if not (linked or (through and key in ARTICLES) or _leads(text, n, first)):
             break
         through, first = True, first + 1
     if first >= len(text.words) or not text.spaced(first - 1):
         return None
     titled = text.word(n).shape is Shape.TITLE
-    if not through and role & NUMBERED and _number(text, first):
+    if not through and role & NUMBERED and _number(text, first) and (titled or text.word(n).key not in _PROPER):
         return n, first + 1, 0.6, "places.numbered"
     if not _starts(text, first):
         return None
@@ -77,6 +81,17 @@ def _behind(text: PlaceText, n: int, role: int) -> Find | None:
     if not through and titled and (role & NATURE or not text.opens(n)):
         first = n  # Lake Albert, Camp Kigobe
     return first, stop, 0.7, "places.after_cue"
+
+
+def _leads(text: PlaceText, n: int, at: int) -> bool:
+    """Return whether word *at* leads from word *n* to a name: "the road to X", "chefs coutumiers de X"."""
+    if text.word(n).key in _WAYS:
+        return bool(text.role(at) & AT)
+    word = text.word(at)
+    if at != n + 1 or at + 1 >= len(text.words) or word.shape is not Shape.LOWER or word.bits & FUNCTION:
+        return False
+    follows = text.word(at + 1)
+    return follows.key in _OF_PLACE and text.word(n).key[-1] in "sx" and word.key[-1] in "sx"
 
 
 def _number(text: PlaceText, n: int) -> bool:

@@ -24,6 +24,9 @@ STEADY = 1 << 14  # of the prepositions, those that seldom stand before a person
 PERSONAL = 1 << 10  # a title or a label of a name: a person follows
 SPEAKS = 1 << 11  # said, raconte: a person stands before
 
+_FAMILY = frozenset("family famille familia familie familles families familias".split())
+"""Of the words of kinship, those whose name is a surname: la famille Keita."""
+
 _ROLES = {
     "inside": INSIDE,
     "at": AT,
@@ -58,7 +61,8 @@ def place_words() -> dict[str, int]:
                 last = key_of(word).split(" ")[-1]
                 roles[last] = roles.get(last, 0) | role
     for word, flags in read_cues(shipped("recognizers") / "cues").words.items():
-        personal = (PERSONAL if flags & (TITLE | LABEL) else 0) | (SPEAKS if flags & SAYS else 0)
+        family = fold(word) in _FAMILY
+        personal = (PERSONAL if flags & (TITLE | LABEL) or family else 0) | (SPEAKS if flags & SAYS else 0)
         if personal:
             roles[fold(word)] = roles.get(fold(word), 0) | personal
     return roles

@@ -20,7 +20,7 @@ from redactor.detect.lexicon import DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMM
 from redactor.detect.place_context import Hit, settle, weigh
 from redactor.detect.place_names import Find, given_away, listed_on
 from redactor.detect.place_text import PlaceText
-from redactor.detect.place_words import AFTER, AT, BEFORE, INSIDE, KIND, LINKER, OF, STEADY, place_words
+from redactor.detect.place_words import AFTER, AT, BEFORE, DIRECTION, INSIDE, KIND, LINKER, OF, STEADY, place_words
 from redactor.detect.reading import Reading, Shape
 from redactor.errors import RecognizerError
 from redactor.model import COUNTRY, LOC, Span
@@ -29,6 +29,8 @@ __all__ = ["PlaceFinder", "country_name", "local_places"]
 
 _NOT_IN_LOWER_CASE = ORDINARY | FUNCTION | PROGRAMME | DEMONYM | GIVEN | SURNAME
 _TRIGGERS = BEFORE | AFTER | INSIDE | STEADY
+_WITHIN = frozenset(("'", "’", "ʼ", "`", "‘"))
+_ARABIC_END = frozenset("a i u aa at ah".split())
 _HEAD = 1 << 15  # opens a country's name of several words: south, sierra
 _REACH = 1 << 16  # above every role
 _REMEMBERED = 200_000
@@ -125,7 +127,8 @@ class PlaceFinder:
         entity = COUNTRY if hit.place.level is Level.COUNTRY and stop == hit.stop else LOC
         if entity is LOC and facts["level"] == "country":
             facts["level"] = "region"
-        start, end = text.words[hit.first][0], text.words[stop - 1][1]
+        first = hit.first if entity is COUNTRY else _from_direction(text, hit.first)
+        start, end = text.words[first][0], text.words[stop - 1][1]
         return Span(start, end, entity, _SCORES[hit.place.trust], self.name, facts)
 
 
@@ -138,6 +141,8 @@ def _written_right(text: PlaceText, first: int, stop: int, place: Place) -> bool
         return place.trust is Trust.SURE and text.apart(first, stop) and _placed(text, first, stop, place)
     if stop - first == 1:
         short = head.shape is Shape.UPPER and len(head.key) <= 4 and head.key.isalpha()
+        if short and first and text.gap(first - 1) == "-" and text.gap(first) in ("/", "-"):
+            return False  # SCC-UGA/003 is a code
         return not short or text.shouted(first)  # IMO is no state of Nigeria
     if place.trust is Trust.SURE:
         return True
@@ -157,9 +162,21 @@ def _placed(text: PlaceText, first: int, stop: int, place: Place) -> bool:
     return len(text.word(first).key) > 4 and all(word.bits & text.tongue() for word in near)
 
 
+def _from_direction(text: PlaceText, first: int) -> int:
+    """Return where the name starts with a capitalised compass point before it: South Gondar, Sud-Ubangi."""
+    n = first - 1
+    if n < 0 or text.word(n).shape is not Shape.TITLE or not text.role(n) & DIRECTION:
+        return first
+    return n if text.gap(n) in (" ", "-") else first
+
+
 def _with_kind(text: PlaceText, hit: Hit) -> int:
     """Return where the name stops with a capitalised word of kind behind it: Lagos State."""
     n = hit.stop
+    if n < len(text.words) and text.gap(n - 1) in _WITHIN and text.word(n).key in _ARABIC_END:
+        return n + 1  # Dara'a
+    if n < len(text.words) and text.gap(n - 1) == "-" and text.word(n).shape is Shape.TITLE:
+        return n + 1 if text.role(n) & DIRECTION else n  # Kouroussa-Centre
     while n < len(text.words) and text.gap(n - 1) == " " and text.word(n).shape is Shape.TITLE:
         role = text.role(n)
         if not role & (AFTER | KIND):
