@@ -52,7 +52,9 @@ _SURE = """
 _LIKELY = """
     contact, contacts, contacter, contactez, contacté, call, calls, called, calling, appel, appels, appeler, appelez,
     appelé, numéro, num, numero, número, nummer, number, numbers, contacto, contactar, llamar, llame, llamada, contato,
-    ligar, ligue, ligou, chamar, chame, llámame, llámeme, llamen, marcar, marque, avisar, appelle, appelez-moi, joindre, joignable, reach, reachable, bel, bellen, gebeld, belde, ring, dial, text, texted, message,
+    ligar, ligue, ligou, chamar, chame,
+    llámame, llámeme, llamen, marcar, marque, avisar, appelle, appelez-moi,
+    joindre, joignable, reach, reachable, bel, bellen, gebeld, belde, ring, dial, text, texted, message,
     messages, urgence, emergency, emergencia, emergência
 """
 SURE = Context(word.strip() for word in _SURE.split(","))
