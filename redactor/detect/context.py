@@ -65,9 +65,7 @@ def _title(page: Page, p: int, n: int) -> bool:
     """Tell whether the title at *p* is meant as one: "Me Sy" and "M. Sy", but not "told me"."""
     word = page.word[p]
     if word.key == "m" and word.shape is Shape.INITIAL:
-        return (page.language() & FR and page.word[n].shape is not Shape.INITIAL) or "M. " in page.text[
-            : page.words[p][0]
-        ]
+        return (page.language() & FR and page.word[n].shape is not Shape.INITIAL) or page.monsieur_before(p)
     if word.shape is not Shape.LOWER:
         return not (word.bits & FUNCTION and page.opens(p) and page.language() & EN)
     return not word.bits & (FUNCTION | COMMON) or len(word.key) > 3

@@ -85,16 +85,16 @@ class DateFinder:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Yield the dates of *reading*, with their precision, year and month as facts."""
-        kinds = [word.kind for _, _, word in reading.words]
+        kinds = [word.kind for word in reading.word]
         code = "".join(kinds)
         if _SEPARATED.search(reading.text):
             yield from _numeric(reading.text)
-        taken: list[tuple[int, int]] = []
+        taken: set[int] = set()
         for run in _RUN.finditer(code):
             for first, last, group in _parse(reading, kinds, *run.span()):
                 span = self._span(reading, kinds, first, last, group)
                 if span is not None:
-                    taken.append((first, last))
+                    taken.update(range(first, last + 1))
                     yield span
         if "Y" in code:
             yield from _years(reading, kinds, taken)
@@ -130,7 +130,10 @@ _ENGLISH_CAPITAL = frozenset({"may", "march", "april", "june", "august"})
 
 def _parse(reading: Reading, kinds: list[str], start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield the dates (first word, last word, group) among the words [start, end), which all have a part in dates."""
-    code = "".join(kinds[n] + _gap(reading, n) for n in range(start, end))
+    letters, gaps = _LETTERS, reading.gaps
+    code = "".join([kinds[n] + letters[gaps[n]] for n in range(start, end)])
+    if end == len(kinds):
+        code = code[:-1] + "|"
     for match in _GRAMMAR.finditer(code):
         yield start + match.start() // 2, start + (match.end() - 1) // 2, match.lastgroup or "dated"
 
@@ -157,12 +160,18 @@ def _precision(kinds: list[str], group: str) -> str:
     return "season"
 
 
-def _gap(reading: Reading, n: int) -> str:
-    """Return the letter of what stands between word *n* and the next."""
-    gap = reading.gap(n)
-    if gap == " ":
-        return " "
-    if len(gap) > 4 or "\n\n" in gap:
+class _Letters(dict[str, str]):
+    """The letter of what stands between two words, worked out once."""
+
+    def __missing__(self, gap: str) -> str:
+        if len(gap) > 4:
+            return "|"
+        letter = self[gap] = _letter(gap)
+        return letter
+
+
+def _letter(gap: str) -> str:
+    if "\n\n" in gap:
         return "|"
     core = gap.strip()
     if not core:
@@ -170,6 +179,9 @@ def _gap(reading: Reading, n: int) -> str:
     if core in ("-", "‐", "‑", "–", "—", "/", ",", ".", "'", "’", "&"):
         return {"‐": "-", "‑": "-", "–": "-", "—": "-", "’": "'", "&": "-"}.get(core, core)
     return " " if core == ".," else "|"
+
+
+_LETTERS = _Letters()
 
 
 _NUMBERED = re.compile(
@@ -192,9 +204,9 @@ def _numeric(text: str) -> Iterator[Span]:
 _TO_SHORT = re.compile(r"[-–/][0-9]{2}(?![\w/-])")  # 2022/23, 1976-83
 
 
-def _years(reading: Reading, kinds: list[str], taken: list[tuple[int, int]]) -> Iterator[Span]:
+def _years(reading: Reading, kinds: list[str], taken: set[int]) -> Iterator[Span]:
     for n, kind in enumerate(kinds):
-        if kind != "Y" or any(first <= n <= last for first, last in taken):
+        if kind != "Y" or n in taken:
             continue
         start, end, word = reading.words[n]
         text = reading.text

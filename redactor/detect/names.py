@@ -1,5 +1,6 @@
 """Find people and organisations without a statistical model: by cues, by lists, by company."""
 
+import re
 from collections.abc import Container, Iterator
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from redactor.detect.reading import Reading, Shape
 from redactor.detect.towns import Towns
 from redactor.model import ORG, PERSON, Span
 
+_TOKEN = re.compile(r"\s*<")
 _SURE = 0.6  # from here a word is a name by more than its looks
 _LISTED = ORDINARY | FUNCTION | DEMONYM | PROGRAMME
 _PLAIN = COMMON | FUNCTION | DEMONYM | PROGRAMME
@@ -43,7 +45,7 @@ class NameFinder:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Yield the spans of people and organisations."""
-        spots = [n for n, (_, _, w) in enumerate(reading.words) if w.shape or not w.bits & _LISTED]
+        spots = [n for n, w in enumerate(reading.word) if w.shape or not w.bits & _LISTED]
         if not spots:
             return
         page = Page(reading, self._cues, self._places, spots)
@@ -106,7 +108,7 @@ def _is_title(page: Page, one: Stretch) -> bool:
     """
     if one.first != one.last or not page.flags[one.first] & TITLE:
         return False
-    return one.score < _SURE or page.text[page.words[one.last][1] :].lstrip()[:1] == "<"
+    return one.score < _SURE or bool(_TOKEN.match(page.text, page.words[one.last][1]))
 
 
 def _lower(page: Page, n: int) -> Stretch | None:

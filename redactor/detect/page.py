@@ -1,13 +1,26 @@
 """A reading seen by the finder of names: which words are capitalised, joined, or begin a sentence."""
 
 import re
-from collections import Counter
 from collections.abc import Container, Iterable
-from itertools import pairwise
+from operator import attrgetter
 
 from redactor.detect.cues import TITLE, Cues
 from redactor.detect.grammar import ABBREVIATED
-from redactor.detect.lexicon import COMMON, DEMONYM, EN, ES, FR, FUNCTION, GIVEN, NL, ORDINARY, PROGRAMME, PT, SURNAME
+from redactor.detect.lexicon import (
+    COMMON,
+    DEMONYM,
+    EN,
+    ES,
+    FR,
+    FUNCTION,
+    GIVEN,
+    NL,
+    ORDINARY,
+    PROGRAMME,
+    PT,
+    SURNAME,
+    counted,
+)
 from redactor.detect.reading import Reading, Shape
 
 NAME = GIVEN | SURNAME
@@ -22,6 +35,7 @@ LANGUAGES = (EN, FR, ES, PT, NL)
 _NEVER = COMMON | FUNCTION | DEMONYM | PROGRAMME
 _ENOUGH = 50  # words: enough to tell a language
 _FEW = 3
+_SPEAKS = attrgetter("speaks")
 _WRAPPED = 40  # code points: a shorter line was ended on purpose
 
 
@@ -34,23 +48,25 @@ class Page:
     `capitals` are the numbers of the words written with a capital.
     """
 
-    __slots__ = ("_language", "capitals", "cues", "flags", "gap", "places", "text", "word", "words")
+    __slots__ = ("_language", "_monsieur", "capitals", "cues", "flags", "gap", "places", "text", "word", "words")
 
     def __init__(self, reading: Reading, cues: Cues, places: Container[str], spots: Iterable[int]) -> None:
         """Lay out *reading*; *spots* are the numbers of its words, or of all that may have a capital."""
-        self.text = text = reading.text
-        self.words = words = reading.words
+        self.text = reading.text
+        self.words = reading.words
         self.cues = cues
         self.places = places
-        self.word = [w for _, _, w in words]
+        self.word = word = reading.word
         announced = cues.words.get
         # The last entries are also those at -1: what stands before the first word.
-        self.flags = [announced(w.key, 0) for w in self.word]
+        self.flags = [announced(w.key, 0) for w in word]
         self.flags.append(0)
-        self.gap = [text[one[1] : other[0]] for one, other in pairwise(words)]
+        self.gap = reading.gaps[:-1]
         self.gap.append(_END)
-        self.capitals = {n for n in spots if Shape.LOWER < self.word[n].shape < Shape.DIGIT}
+        lower, digit = Shape.LOWER, Shape.DIGIT
+        self.capitals = {n for n in spots if lower < word[n].shape < digit}
         self._language = 0
+        self._monsieur = -1
 
     def opens(self, n: int) -> bool:
         """Tell whether a sentence, an item or a quotation may begin at word *n*."""
@@ -82,10 +98,17 @@ class Page:
     def language(self) -> int:
         """Return the bit of the language whose function words are the most frequent; all bits where they are few."""
         if not self._language:
-            votes = Counter([w.bits & ORDINARY for w in self.word[:_ENOUGH] if w.bits & FUNCTION]).items()
-            count, best = max([(sum([n for bits, n in votes if bits & one]), one) for one in LANGUAGES])
+            votes = counted(sum(map(_SPEAKS, self.word[:_ENOUGH])), len(LANGUAGES))
+            count, best = max(zip(votes, LANGUAGES, strict=True))
             self._language = best if count >= _FEW else ORDINARY
         return self._language
+
+    def monsieur_before(self, n: int) -> bool:
+        """Tell whether "M. " stands somewhere before word *n*."""
+        if self._monsieur < 0:
+            at = self.text.find("M. ")
+            self._monsieur = at if at >= 0 else len(self.text)
+        return self._monsieur + len("M. ") <= self.words[n][0]
 
     def plain(self, n: int) -> bool:
         """Tell whether word *n* is an ordinary word here: of the text's language, or frequent in another."""
