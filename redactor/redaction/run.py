@@ -105,7 +105,14 @@ def redact_source(
 def _cut_by_nul(record: Record) -> list[NotExamined]:
     """Return the first value of *record* that holds a NUL character: damage, and it may cut a name in two."""
     why = "a name that is cut in two by one is not found; save the file again as UTF-8"
-    return [NotExamined(f.place or record.place, "NUL characters", why) for f in record.fields if "\0" in f.text][:1]
+    return [NotExamined(_place(record, f), "NUL characters", why) for f in record.fields if "\0" in f.text][:1]
+
+
+def _place(record: Record, field: Field) -> str:
+    """Return where *field* stands without its name, which may be somebody's; places in JSON are made of names."""
+    if field.name and field.name not in field.place:
+        return field.place or record.place
+    return f"{record.place or f'record {record.index + 1}'}, field {record.fields.index(field) + 1}"
 
 
 class Headings:
@@ -124,7 +131,7 @@ class Headings:
         heading = Record(0, tuple(Field(str(n), f.name) for n, f in enumerate(new)))
         [found] = self._detector.detect([heading], _no, _no)
         doubtful = sorted({m.field for m in found.mentions if m.span.entity in _NAMES and m.span.score >= _SURE})
-        return [NotExamined(new[n].place, "the name of a field", "it may name somebody") for n in doubtful]
+        return [NotExamined(_place(record, new[n]), "the name of a field", "it may name somebody") for n in doubtful]
 
 
 _NAMES = frozenset((PERSON, EMAIL, PHONE))

@@ -280,7 +280,16 @@ def test_recognizers_are_listed_and_tried() -> None:
 
 def test_own_recognizers_are_checked(house: House) -> None:
     """A recognizer file whose examples come true is code 0, one whose do not code 1, a broken one code 2."""
-    good = "recognizers:\n  - name: dossier\n    supported_entity: ID\n    patterns: [{name: d, regex: 'ZZ-[0-9]{4}', score: 0.9}]\n    examples:\n      - {text: 'see ZZ-1234', finds: [%s]}\n"
+    good = """global_regex_flags: 0
+recognizers:
+  - name: dossier
+    type: custom
+    supported_entity: ID
+    patterns: [{name: d, regex: 'ZZ-[0-9]{4}', score: 0.9}]
+    examples:
+      - {text: see ZZ-1234, finds: [%s]}
+      - {text: see ZZ-12, finds: []}
+"""
     assert cli("recognizers", "check", house.file("good.yaml", good % "ZZ-1234")).exit_code == 0
     failing = cli("recognizers", "check", house.file("fails.yaml", good % "ZZ-9999"))
     assert failing.exit_code == 1

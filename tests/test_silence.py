@@ -1,0 +1,183 @@
+"""A canary name goes through every command and every error, and shows nowhere but where originals belong."""
+
+import base64
+import os
+import sqlite3
+import tempfile
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from tests.house import House, cli
+
+CANARY = "Zaïnabou Quenneville-Zerbo"
+PHONE = "+226 70 98 76 54"
+FRAGMENT = f"**FragmentID**: ID-{CANARY.split()[1]}\n**a**: Mme {CANARY} ({PHONE}) met the mayor of Kaya.\n"
+BAD = {
+    "cells.csv": f"FragmentID,a\n1,{CANARY},x\n",
+    "quote.csv": f'FragmentID,a\n1,"{CANARY}',
+    "bad.json": f'[{{"a": "{CANARY}"}}, {CANARY}',
+    "bad.jsonl": f'{{"a": "{CANARY}"}}\n{CANARY}\n',
+    "twice.json": f'[{{"{CANARY}": 1, "{CANARY}": 2}}]',
+    "bad.xlsx": f"PK\x03\x04{CANARY}",
+    "bad.docx": CANARY,
+    "empty.md": "",
+    "latin.md": b"",
+}
+
+
+def forms(word: str) -> list[bytes]:
+    """Return *word* as it may hide in bytes: UTF-8, UTF-16, hexadecimal and base64 at each of three places."""
+    found = []
+    for text in {word, word.upper(), unicodedata.normalize("NFD", word), word.casefold()}:
+        raw = text.encode()
+        found += [raw, text.encode("utf-16-le"), text.encode("utf-16-be"), text.encode("latin-1", "replace")]
+        found += [raw.hex().encode(), raw.hex().upper().encode()]
+        for shift in range(3):
+            found.append(base64.b64encode(b"\0" * shift + raw)[(shift * 8 + 5) // 6 : -4])
+    return found
+
+
+WORDS = [form for word in ("Quenneville", "Zaïnabou", "98 76 54") for form in forms(word)]
+
+
+def silent(data: bytes | str) -> bool:
+    data = data.encode() if isinstance(data, str) else data
+    return not any(form in data for form in WORDS)
+
+
+def test_the_test_hears(tmp_path: Path) -> None:
+    """The canary is heard in every disguise."""
+    assert silent("nobody is named here, not even in base64: " + base64.b64encode(b"nobody at all").decode())
+    for shift in range(3):
+        assert not silent(base64.b64encode(b"x" * shift + "Mme Quenneville est là".encode()))
+    assert not silent("Mme Quenneville".encode("utf-16-le"))
+    assert not silent(b"Quenneville".hex())
+
+
+@pytest.fixture
+def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for temporary files of the test's own."""
+    folder = tmp_path / "temp"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def test_every_command_is_silent(house: House, temp: Path) -> None:
+    """Redact, explain, reveal, trail, vault, keys, coverage: stderr, vault, trail, report and temporary files name nobody."""
+    source = house.file("in.md", FRAGMENT)
+    said = []
+    shared = house.path("shared.md")
+    for words in (
+        ("redact", source, "-o", shared, *house.vault, "--report", house.path("report.jsonl"), "--json"),
+        ("redact", source, "-o", house.path("other.md"), "--one-way", "--policy", "strict"),
+        ("policies", "explain", source),
+        ("policies", "explain", source, "--json"),
+        ("trail", "show", *house.vault),
+        ("trail", "show", *house.vault, "--json"),
+        ("trail", "verify", *house.vault, "--json"),
+        ("trail", "checkpoint", *house.vault),
+        ("trail", "export", *house.vault, house.path("tiles")),
+        ("vault", "stats", *house.vault),
+        ("keys", "list", *house.vault),
+    ):
+        result = cli(*words)
+        assert result.exit_code == 0, result.stderr
+        said.append(result.output)
+    assert silent("".join(said))
+    assert silent(shared.read_bytes())
+    assert silent(house.path("report.jsonl").read_bytes())
+    result = house.reveal(shared, "back.md")
+    assert result.exit_code == 0
+    assert silent(result.output)
+    assert house.path("back.md").read_bytes() == source.read_bytes()
+    hidden = [
+        p for folder in ("office", "state", "tiles", "temp") for p in house.path(folder).rglob("*") if p.is_file()
+    ]
+    assert [p.name for p in hidden if not silent(p.read_bytes())] == []
+    assert list(temp.iterdir()) == []
+
+
+def test_standard_streams_are_silent(house: House, temp: Path) -> None:
+    """A large result that waits on disk for standard output leaves no temporary file behind."""
+    result = cli(
+        "redact", "-", "--one-way", stdin=(FRAGMENT.partition("\n")[2] + ("The women met." + 100 * " ") * 90_000)
+    )
+    assert result.exit_code == 0
+    assert silent(result.stderr)
+    assert list(temp.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_every_bad_file_is_silent(house: House, temp: Path, name: str) -> None:
+    """No error about a file quotes it, in what is said or in the exception and what it came from."""
+    content = BAD[name] or (FRAGMENT.encode("cp1252") if name == "latin.md" else "")
+    source = house.file(name, content)
+    more = ("--encoding", "utf-8") if name == "latin.md" else ()
+    for words in (
+        ("redact", source, "-o", house.path("out"), *house.vault, *more),
+        ("policies", "explain", source, *more),
+    ):
+        result = cli(*words)
+        assert result.exit_code in (0, 2, 3), result.stderr
+        assert silent(result.output)
+        assert "internal error" not in result.stderr
+        error: BaseException | None = result.exception
+        while error is not None:
+            assert silent(f"{error!r} {error.args!r}")
+            error = error.__cause__ or error.__context__
+    assert name == "twice.json" or not house.path("out").exists()
+    assert list(temp.iterdir()) == []
+
+
+def test_errors_of_reveal_are_silent(house: House, temp: Path) -> None:
+    """A wrong purpose, key or vault, and a file that is no longer known, name nobody."""
+    shared = house.redact(house.file("in.md", FRAGMENT), "shared.md")
+    edited = house.file("edited.md", shared.read_text(encoding="utf-8").replace("met the mayor", "saw"))
+    results = [
+        house.reveal(shared, "a.md", purpose="none"),
+        house.reveal(shared, "a.md", "--record", CANARY),
+        house.reveal(edited, "b.md"),
+        cli(
+            "reveal",
+            shared,
+            "-o",
+            house.path("c.md"),
+            *house.vault,
+            "--key",
+            house.office / "log.key",
+            "--purpose",
+            "verification",
+            *house.phrase,
+        ),
+    ]
+    with sqlite3.connect(house.office / "vault.db") as db:
+        db.execute("UPDATE capsule SET ct = zeroblob(length(ct))")
+    db.close()
+    results.append(house.reveal(shared, "d.md"))
+    assert [r.exit_code for r in results] == [4, 2, 3, 4, results[-1].exit_code]
+    assert results[-1].exit_code in (1, 4)
+    assert silent("".join(r.output for r in results))
+    assert not house.path("d.md").exists()
+
+
+def test_policies_registries_and_corpora_are_silent(house: House) -> None:
+    """Mistakes in files of the office's own name the line; a registry of people is never quoted."""
+    source = house.file("in.md", FRAGMENT)
+    known = house.file("known.csv", f"name,kind\n{CANARY},ghost\n")
+    house.path("corpus").mkdir()
+    house.file("corpus/en-01.md", f"**a**: [[PERSON:{CANARY}\n")
+    results = [
+        cli("redact", source, "-o", house.path("o.md"), "--one-way", "--known", known),
+        cli("coverage", house.path("corpus")),
+    ]
+    assert [r.exit_code for r in results] == [2, 2]
+    assert silent("".join(r.output for r in results))
+
+
+def test_environment_is_untouched(house: House) -> None:
+    """No command leaves anything of a record in the environment."""
+    house.redact(house.file("in.md", FRAGMENT), "o.md")
+    assert silent(repr(dict(os.environ)).replace(str(house.folder), ""))
