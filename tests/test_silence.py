@@ -66,7 +66,7 @@ def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_command_is_silent(house: House, temp: Path) -> None:
-    """Redact, explain, reveal, trail, vault, keys, coverage: stderr, vault, trail, report and temporary files name nobody."""
+    """What commands say, and vault, trail, report and temporary files, name nobody."""
     source = house.file("in.md", FRAGMENT)
     said = []
     shared = house.path("shared.md")

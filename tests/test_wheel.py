@@ -54,7 +54,7 @@ def test_policies_and_recognizers_ship_as_data(names: list[str]) -> None:
 
 
 def test_the_rest_is_complete_and_nothing_more(names: list[str]) -> None:
-    """Every module, py.typed, the words for passphrases, the licence and the command are inside; tests and keys are not."""
+    """Every module, py.typed, the word list, the licence and the command are inside; tests and keys are not."""
     modules = {p.relative_to(ROOT).as_posix() for p in (ROOT / "redactor").rglob("*.py")}
     assert modules <= set(names)
     assert {"redactor/py.typed", "redactor/keys/words.txt"} <= set(names)
