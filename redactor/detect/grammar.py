@@ -70,6 +70,17 @@ BEFORE_NOUN_FR = _words(
 DEFINITE = _words("la le l el")
 """Articles that stand before the bare name of an organisation: "la Raddho"."""
 
+TITLED = _words("the le la les l el los las o a de het")
+"""Articles that begin the title of a paper: The Point, L'Essor."""
+
+PAPERS = _words(
+    "article articles column columns editorial story interview journalist journalists reporter reporters editor "
+    "newspaper newspapers daily weekly chronique tribune entretien journaliste journalistes journal quotidien "
+    "hebdomadaire redacteur articulo articulos columna reportaje entrevista periodista periodistas diario periodico "
+    "artigo artigos coluna reportagem jornalista jornalistas jornal artikel artikelen krant dagblad weekblad"
+)
+"""What papers print, and who writes for them."""
+
 WITHIN = _words("in en au em te a")
 MISSION = _words("embassy ambassade embajada embaixada consulate consulat consulado consulaat high")
 """An embassy is named with its country: "Dutch Embassy in Burkina Faso"."""
@@ -79,6 +90,9 @@ SURE = _words(
     "ait ole ene dos das da do"
 )
 """Particles that nothing but a name contains; the others also mean "of" or "the"."""
+
+OPENS = _words("da dos das von ould mint ben abou abu umm oum")
+"""Of these, the ones that begin a sentence only as part of a name: "Da Silva"."""
 
 FILIAL = _words("ould uld weld mint walad walet ag ben bin bint binti ibn der ole ene arap")
 """Particles that say whose child one is, or of what family."""

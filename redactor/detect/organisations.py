@@ -2,7 +2,7 @@
 
 from redactor.detect.acronyms import acronym, branch
 from redactor.detect.cues import BODY, CAPITALS, CORPORATE, KIND, ROLE, TAIL, TITLE
-from redactor.detect.grammar import DEFINITE
+from redactor.detect.grammar import DEFINITE, PAPERS, TITLED
 from redactor.detect.heads import Find, by_head, capitals_from, linked
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, ORDINARY, PROGRAMME
 from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
@@ -27,6 +27,8 @@ def organisation(page: Page, n: int) -> Find | None:
         return found
     if page.flags[n - 1] & KIND:
         return _announced(page, n, last)
+    if last > n and page.word[n].key in TITLED and not page.opens(n):
+        return _published(page, n, last)
     return _articled(page, n, last) if page.word[n - 1].key in DEFINITE else None
 
 
@@ -75,6 +77,19 @@ def _announced(page: Page, n: int, last: int) -> Find | None:
         return None
     if word.bits & (FUNCTION | DEMONYM | PROGRAMME) or page.flags[n] & (TITLE | ROLE) or page.place(n, n):
         return None
+    return n, last, 0.65, "organisations.announced"
+
+
+def _published(page: Page, n: int, last: int) -> Find | None:
+    """Return the title of a paper that begins with its article: "a column in The Point", "article dans L'Essor"."""
+    if page.gap[n - 1] not in SPACE or page.word[n - 1].shape is not Shape.LOWER:
+        return None
+    if not any(page.word[m].key in PAPERS for m in range(max(0, n - 3), n)):
+        return None
+    if page.place(n, last):
+        return None  # in The Gambia
+    while (step := linked(page, n, last)) is not None:
+        last = capitals_from(page, step)
     return n, last, 0.65, "organisations.announced"
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from redactor.detect.context import against, left, right
 from redactor.detect.cues import BODY, CAPITALS, GROUND, KIN, LABEL, PARTICLE, ROLE, SITE, SUFFIX, TAIL, TITLE
-from redactor.detect.grammar import ELIDED, FILIAL, SMALL, SURE
+from redactor.detect.grammar import ELIDED, FILIAL, OPENS, SMALL, SURE
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME
 from redactor.detect.listed import listed
 from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
@@ -188,6 +188,8 @@ def _tied(page: Page, first: int, n: int, m: int) -> bool:
 
 def _trimmed(page: Page, n: int, last: int) -> int:
     """Return where the name begins once words that owe their capital to the sentence are cut off."""
+    if page.flags[n] & PARTICLE and n < last and (page.word[n].key in OPENS or page.flags[n + 1] & PARTICLE):
+        return n
     while n <= last and page.sentence_word(n) and not (page.word[n].bits & NAME and n < last):
         n += 1
         while n <= last and n not in page.capitals:
