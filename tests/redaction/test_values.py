@@ -11,7 +11,7 @@ from tests.house import House, cli
 
 @pytest.mark.parametrize("number", ["22670123456", "2.2670123456e10", "22670123456.0"])
 def test_a_number_in_a_field_taken_whole(house: House, number: str) -> None:
-    """A telephone number that is a JSON number becomes a string token, and then the same number again, as it was spelt."""
+    """A telephone number that is a JSON number becomes a token, and then the same number again, spelt as before."""
     text = f'{{"FragmentID": 1, "Phone": {number}, "Rating": 4.50, "ok": true, "none": null}}\n'
     source = house.file("in.jsonl", text)
     shared = house.redact(source, "shared.jsonl")
