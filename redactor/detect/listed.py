@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from redactor.detect.context import subject
 from redactor.detect.cues import PARTICLE
-from redactor.detect.grammar import FILIAL, KUNYA
+from redactor.detect.grammar import ABBREVIATED, FILIAL, KUNYA
 from redactor.detect.lexicon import COMMON, DEMONYM, EN, FUNCTION, GIVEN, PROGRAMME, SURNAME
 from redactor.detect.page import NAME, Page
 from redactor.detect.reading import Shape
@@ -53,7 +53,7 @@ def _tally(page: Page, n: int, last: int) -> Tally:
     t = Tally()
     for i in range(n, last + 1):
         word = page.word[i]
-        if word.shape is Shape.INITIAL:
+        if word.shape is Shape.INITIAL or (word.key in ABBREVIATED and page.gap[i][:1] == "."):
             t.initials += 1
         elif word.shape is Shape.LOWER or (page.flags[i] & PARTICLE and not word.bits & NAME):
             t.filial += word.key in FILIAL

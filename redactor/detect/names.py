@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from redactor.detect.context import against
 from redactor.detect.cues import BODY, KIN, KIND, LABEL, NAMING, PARTICLE, ROLE, TITLE, Cues, cues
-from redactor.detect.grammar import BELONGS, OR
+from redactor.detect.grammar import ABBREVIATED, BELONGS, OR
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, ORDINARY, PROGRAMME
 from redactor.detect.organisations import organisation
 from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
@@ -94,6 +94,7 @@ def _says_nothing(page: Page, n: int) -> bool:
             and not page.flags[n] & (BODY | PARTICLE)
             and not page.flags[n - 1] & _ANNOUNCE
             and word.key not in page.cues.known
+            and word.key not in ABBREVIATED
             and page.gap[n] not in APOSTROPHE
         )
     if word.shape is Shape.LOWER:

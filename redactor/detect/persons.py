@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from redactor.detect.context import against, left, right
 from redactor.detect.cues import BODY, CAPITALS, GROUND, KIN, LABEL, PARTICLE, ROLE, SITE, SUFFIX, TAIL, TITLE
-from redactor.detect.grammar import ELIDED, FILIAL, OPENS, SMALL, SURE
+from redactor.detect.grammar import ABBREVIATED, ELIDED, FILIAL, OPENS, SMALL, SURE
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME
 from redactor.detect.listed import listed
 from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
@@ -99,9 +99,16 @@ def _starts(page: Page, n: int) -> bool:
         return False
     if flags & TITLE and page.joined(n) and n + 1 in page.capitals:
         return False
-    if flags & (ROLE | BODY | KIN | LABEL) and not word.bits & NAME:
+    if (flags & (ROLE | BODY | KIN | LABEL) and not word.bits & NAME) or (flags & SITE and not word.bits):
         return False
+    if _abbreviated(page, n):
+        return True
     return not (word.bits & FUNCTION and not flags & PARTICLE)
+
+
+def _abbreviated(page: Page, n: int) -> bool:
+    """Tell whether word *n* is a name cut short, with its full stop and more behind it: "Ma. del Pilar"."""
+    return page.word[n].key in ABBREVIATED and page.gap[n][:1] == "." and page.joined(n)
 
 
 def _extent(page: Page, n: int) -> int:
@@ -171,7 +178,7 @@ def _continues(page: Page, n: int) -> bool:
     word, flags = page.word[n], page.flags[n]
     if word.shape is Shape.INITIAL:
         return not (page.word[n - 1].shape is Shape.UPPER and page.gap[n] in APOSTROPHE and word.key in ELIDED)
-    if word.bits & NAME or flags & PARTICLE or (flags & SUFFIX and len(word.key) <= 3):
+    if word.bits & NAME or flags & PARTICLE or _abbreviated(page, n) or (flags & SUFFIX and len(word.key) <= 3):
         return True
     if page.word[n - 1].key in ("el", "al") and n - 1 in page.capitals and not word.bits & (FUNCTION | DEMONYM):
         return True
@@ -201,7 +208,7 @@ def _plausible(page: Page, n: int, last: int) -> bool:
     """Tell whether at least one word is no ordinary word, or a name as well as a word."""
     for i in range(n, last + 1):
         word = page.word[i]
-        if word.shape is Shape.INITIAL or page.flags[i] & PARTICLE:
+        if word.shape is Shape.INITIAL or page.flags[i] & PARTICLE or _abbreviated(page, i):
             continue
         if word.bits & NAME or not page.plain(i):
             return True
