@@ -107,7 +107,7 @@ def test_two_records_that_read_the_same_are_not_guessed(house: House) -> None:
     assert "Awa" not in text and "Rasmata" not in text
     assert "Salif Zongo" in text
     assert code == 3
-    assert "read the same" in said
+    assert said.count("stays redacted") == 2
 
 
 def test_numbered_tokens_may_move_anywhere(house: House) -> None:
