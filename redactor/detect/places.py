@@ -135,14 +135,15 @@ class PlaceFinder:
 def _written_right(text: PlaceText, first: int, stop: int, place: Place) -> bool:
     """Return whether the words are written as a name: in capitals where only capitals mean the place."""
     head = text.word(first)
+    in_code = bool(first) and text.gap(first - 1) == "-" and text.gap(stop - 1) in ("/", "-")
+    if in_code and head.shape is Shape.UPPER and len(head.key) <= 4:
+        return False  # SCC-UGA/003
     if place.upper:
         return all(text.word(n).shape in (Shape.UPPER, Shape.INITIAL) for n in range(first, stop))
     if head.shape is Shape.LOWER:
         return place.trust is Trust.SURE and text.apart(first, stop) and _placed(text, first, stop, place)
     if stop - first == 1:
         short = head.shape is Shape.UPPER and len(head.key) <= 4 and head.key.isalpha()
-        if short and first and text.gap(first - 1) == "-" and text.gap(first) in ("/", "-"):
-            return False  # SCC-UGA/003 is a code
         return not short or text.shouted(first)  # IMO is no state of Nigeria
     if place.trust is Trust.SURE:
         return True

@@ -216,3 +216,34 @@ def test_a_finder_keeps_nothing(text: str) -> None:
     first = list(FINDER.find(READER.read("Mme Awa Traoré")))
     list(FINDER.find(READER.read(text)))
     assert list(FINDER.find(READER.read("Mme Awa Traoré"))) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('They detained Mr. Ramil "Tigre" Salonga on Monday.', 'Ramil "Tigre" Salonga'),
+        ("They met Atty. Len-len Bautista in the hall.", "Len-len Bautista"),
+        ("Umm Yasin opened the door to them.", "Umm Yasin"),
+        ("The chief Momoh Kargbo III signed.", "Momoh Kargbo III"),
+        ("We met Ma. Santos at the gate.", "Ma. Santos"),
+        ("Cheikh Bamba Dièye a parlé.", "Cheikh Bamba Dièye"),
+        ("Il a saisi Mohamed ould Cheikh El Ghazi.", "Mohamed ould Cheikh El Ghazi"),
+        ("Da Silva faltou; dos Santos chegou tarde.", "Da Silva"),
+    ],
+)
+def test_a_name_is_followed_over_all_its_parts(text: str, name: str) -> None:
+    """Nicknames in quotes, doublings, kunyas, numerals, abbreviations and titled fathers are inside the span."""
+    assert name in people(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Barangay officials signed the paper.",
+        'They called it "Hope" and left.',
+        "It was the ma. And then it rained.",
+    ],
+)
+def test_parts_of_names_make_no_name_alone(text: str) -> None:
+    """What continues a name does not begin one."""
+    assert people(text) == []

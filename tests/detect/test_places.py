@@ -210,3 +210,23 @@ def test_offsets_hold(noise: str, name: str) -> None:
     for span in FINDER.find(READER.read(text)):
         assert 0 <= span.start < span.end <= len(text)
         assert text[span.start : span.end].strip() == text[span.start : span.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The teams reached South Gondar in May.", ["South Gondar"]),
+        ("On the road to Zembwe Mulanga they waited.", ["Zembwe Mulanga"]),
+        ("The families of District 8 moved.", ["District 8"]),
+        ("She fled from Dara'a at night.", ["Dara'a"]),
+    ],
+)
+def test_a_place_is_found_whole(text: str, places: list[str]) -> None:
+    """Compass points, numbers and Arabic endings are inside the span."""
+    assert found(text) == places
+
+
+@pytest.mark.parametrize("text", ["See SCC-UGA/003 and SCC-RDC/019.", "They live in a district 8 km away."])
+def test_codes_and_distances_are_no_places(text: str) -> None:
+    """A country's letters inside a code name no country, and a number behind a small letter no district."""
+    assert found(text) == []
