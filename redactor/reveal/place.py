@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from redactor.model import Item
 
-_TELLING = 12  # code points of untouched text on one side that are enough when the other side was edited
-_OWN = re.compile(r"<[A-Z][A-Z0-9_]*-[A-Z0-9]+>")  # a numbered or keyed token names its entity by itself
+_TELLING = 12  # code points of untouched text around a token, on both sides together
+# A keyed token means one entity wherever it stands. A numbered one means another in each record: in a narrative
+# that somebody moved to another record it would be wrong, so it needs its surroundings as a plain one does.
+_OWN = re.compile(r"<[A-Z][A-Z0-9_]*-(?=[0-9]*[A-Z])[A-Z0-9]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,8 @@ def _fits(text: str, start: int, item: Item) -> bool:
     before, behind = text[:start], text[start + len(item.token) :]
     left = before.endswith(item.before) if item.before else not before
     right = behind.startswith(item.after) if item.after else not behind
-    if left and right:
-        return True
-    return (left and len(item.before) >= _TELLING) or (right and len(item.after) >= _TELLING)
+    # One side is not enough: half of what people write is what others write too.
+    return left and right and len(item.before) + len(item.after) >= _TELLING
 
 
 def _occurrences(text: str, token: str) -> list[int]:

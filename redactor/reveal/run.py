@@ -4,23 +4,26 @@ Nothing is opened before the request is in the trail and on the disk; nothing is
 that is not certain.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as _field
 from itertools import islice
 from typing import Any, cast
 
-from redactor.errors import Damaged, RecordError, RedactorError
+from redactor.errors import Damaged, RecordError, RedactorError, VaultDamaged
 from redactor.keys.staff import StaffKey
 from redactor.model import Change, Field, Item, Record, Sink, Source, Ticket, seal_class
-from redactor.reveal.match import Match, Matcher, Wanted, choose, in_order
-from redactor.reveal.place import Placed, Unplaced, place
+from redactor.reveal.match import Matcher, Origin, Runs, Wanted
+from redactor.reveal.place import Placed, place
 from redactor.trail.asking import Wanted as Request
 from redactor.trail.ledger import DONE, Trail
-from redactor.vault.names import IndexEntry, print_of
+from redactor.vault.names import IndexEntry
 from redactor.vault.vault import Vault
 
+_TOKEN = re.compile(r"<[A-Za-z][^<>]*>")  # whatever looks like a token: only a hint that something is left
 BATCH = 100  # records whose requests share one transaction
 
 
@@ -63,10 +66,10 @@ class Archive:
     staff: StaffKey
     purpose: str
 
-    def names(self, wanted: Wanted) -> list[IndexEntry]:
+    def runs(self, wanted: Wanted) -> Runs:
         """Return the relevant part of the index, after logging that it is read."""
         ticket = self.trail.search(self.staff, self.purpose)
-        return [entry for entry in self.vault.index(ticket, self.staff) if wanted.relevant(entry)]
+        return Runs(self.vault.index(ticket, self.staff), wanted)
 
     def open(self, requests: Sequence[Request]) -> dict[bytes, tuple[Item, ...]]:
         """Open what was asked for, by record; every request and its outcome is logged."""
@@ -90,6 +93,10 @@ class Archive:
     def classes(self, entry: IndexEntry, scope: Scope) -> list[Request]:
         """Return requests for the classes of *scope* that this record has."""
         seals = [e for e in self.trail.log.of_record(entry.rid) if e.kind == "seal" and e.count("rev") == entry.rev]
+        if not seals:
+            raise VaultDamaged(
+                "the index holds a record that the trail does not know", hint="run: redactor trail verify"
+            )
         sealed = [str(capsule["cls"]) for seal in seals for capsule in cast(Any, seal.says["cap"])]
         wanted = scope.classes & {seal_class(_entity(scope.token))} if scope.token else scope.classes
         return [Request(entry.rid, entry.rev, cls, scope.token) for cls in sealed if cls in wanted]
@@ -109,15 +116,15 @@ def reveal_source(
     wanted = Wanted(opener().records())
     if not wanted.count:
         raise RecordError("no record found in the input", hint="is it empty, or of another format? (--format)")
-    matcher = Matcher(archive.names(wanted))
-    ordered = in_order((r.index, matcher.match(r)) for r in opener().records())
+    runs = archive.runs(wanted)
+    matcher = Matcher(runs.relevant, runs.untouched(opener().records(), wanted.count))
     source = opener()
     sink = make_sink(source)
     done = Revealed()
     try:
         records = source.records()
         while chunk := list(islice(records, BATCH)):
-            for record, changes in _batch(chunk, matcher, ordered, archive, scope, done):
+            for record, changes in _batch(chunk, matcher, archive, scope, done):
                 sink.write(record, changes)
         if scope.records and not done.matched:
             raise RecordError("no record of this id was found", hint="give the id as it stands in the redacted file")
@@ -128,73 +135,77 @@ def reveal_source(
 
 
 def _batch(
-    chunk: Sequence[Record], matcher: Matcher, ordered: bool, archive: Archive, scope: Scope, done: Revealed
+    chunk: Sequence[Record], matcher: Matcher, archive: Archive, scope: Scope, done: Revealed
 ) -> Iterator[tuple[Record, Mapping[int, Change]]]:
-    chosen: list[Sequence[IndexEntry]] = []
-    for record in chunk:
-        done.records += 1
-        candidates, why = _candidates(record, matcher.match(record), ordered, scope)
-        if why and any("<" in f.text for f in record.fields):
-            done.left.append(Left(record.index, "", "", why))
-        done.matched += bool(candidates)
-        chosen.append(candidates)
-    requests = [r for entries in chosen for e in entries for r in archive.classes(e, scope)]
+    origins = [_in_scope(matcher.origins(record), scope) for record in chunk]
+    entries = {e.rid: e for record in origins for origin in record for e in origin.entries}
+    # A record that stands twice in a file is opened once.
+    requests = [r for e in entries.values() for r in archive.classes(e, scope)]
     opened = archive.open(requests)
     done.opened += len(requests)
-    for record, entries in zip(chunk, chosen, strict=True):
-        yield record, _restore(record, entries, opened, scope, done)
+    for record, mine in zip(chunk, origins, strict=True):
+        done.records += 1
+        done.matched += any(origin.entries for origin in mine)
+        yield record, _restore(record, mine, opened, scope, done)
 
 
-def _candidates(record: Record, match: Match, ordered: bool, scope: Scope) -> tuple[Sequence[IndexEntry], str]:
-    candidates, why = choose(record.index, match, ordered)
-    if scope.records and not any(entry.name in scope.records for entry in candidates):
-        return (), ""
-    return candidates, why
+def _in_scope(origins: list[Origin], scope: Scope) -> list[Origin]:
+    """Leave out the origins of records that nobody asked for."""
+    if not scope.records:
+        return origins
+    return [o if any(e.name in scope.records for e in o.entries) else Origin() for o in origins]
 
 
 def _restore(
     record: Record,
-    entries: Sequence[IndexEntry],
+    origins: Sequence[Origin],
     opened: Mapping[bytes, tuple[Item, ...]],
     scope: Scope,
     done: Revealed,
 ) -> dict[int, Change]:
-    if not entries:
-        return {}
-    items = opened.get(entries[-1].rid, ())
-    here = {field.name for field in record.fields}
-    if any(_said(opened.get(entry.rid, ()), here) != _said(items, here) for entry in entries[:-1]):
-        done.left.append(Left(record.index, "", "", "it was sealed several times with different originals"))
-        return {}
-    if scope.token:
-        items = tuple(i for i in items if i.token == scope.token)
     changes: dict[int, Change] = {}
-    for n, field, mine in _by_field(record, items, record.index, done):
-        prints = {p for name, p in entries[-1].prints if name == field.name}
-        placed, unplaced = place(field.text, mine, print_of(field.text) in prints)
-        done.left += (_left(record.index, u) for u in unplaced)
+    nth: Counter[str] = Counter()
+    for n, (field, origin) in enumerate(zip(record.fields, origins, strict=True)):
+        items, why = _items(field, nth[field.name], origin, opened, scope)
+        nth[field.name] += 1
+        if why and _TOKEN.search(field.text):
+            done.left.append(Left(record.index, field.name, "", why))
+        placed, unplaced = place(field.text, items, origin.untouched)
+        done.left += (Left(record.index, field.name, u.item.token, u.why) for u in unplaced)
         done.restored += len(placed)
         if placed:
             changes[n] = _change(field, placed)
+    _tell_gone(record, origins, opened, scope, done)
     return changes
 
 
-def _by_field(
-    record: Record, items: Iterable[Item], index: int, done: Revealed
-) -> Iterator[tuple[int, Field, list[Item]]]:
-    """Yield the record's fields that *items* belong to; tell of items whose field is gone."""
-    mine: dict[tuple[str, int], list[Item]] = {}
-    for item in items:
-        mine.setdefault((item.field, item.nth), []).append(item)
-    seen: dict[str, int] = {}
-    for n, field in enumerate(record.fields):
-        nth = seen.get(field.name, 0)
-        seen[field.name] = nth + 1
-        here = mine.pop((field.name, nth), None)
-        if here:
-            yield n, field, here
-    gone = [Left(index, i.field, i.token, "its field is not in the file") for rest in mine.values() for i in rest]
-    done.left += gone
+def _items(
+    field: Field, nth: int, origin: Origin, opened: Mapping[bytes, tuple[Item, ...]], scope: Scope
+) -> tuple[list[Item], str]:
+    """Return the originals of one field, or why there are none that are certain."""
+    sealings = [
+        [i for i in opened.get(e.rid, ()) if (i.field, i.nth) == (field.name, nth) and scope.token in ("", i.token)]
+        for e in origin.entries
+    ]
+    if not sealings:
+        return [], "" if scope.records else origin.why
+    if any(_said(one) != _said(sealings[-1]) for one in sealings[:-1]):
+        return [], "it was sealed several times with different originals"
+    return sealings[-1], ""
+
+
+def _tell_gone(
+    record: Record, origins: Sequence[Origin], opened: Mapping[bytes, tuple[Item, ...]], scope: Scope, done: Revealed
+) -> None:
+    """Tell of originals whose field is no longer in the record."""
+    here = {field.name for field in record.fields}
+    newest = {e.rid for origin in origins for e in origin.entries[-1:]}
+    gone = {(i.field, i.token) for rid in newest for i in opened.get(rid, ()) if i.field not in here}
+    done.left += (
+        Left(record.index, field, token, "its field is not in the file")
+        for field, token in sorted(gone)
+        if scope.token in ("", token)
+    )
 
 
 def _entity(token: str) -> str:
@@ -216,10 +227,6 @@ def _change(field: Field, placed: Sequence[Placed]) -> Change:
     return Change("".join((*out, field.text[at:])), literal=style)
 
 
-def _said(items: Sequence[Item], fields: set[str]) -> list[tuple[str, int, int, str]]:
-    """Return what sealed *items* say of the *fields* that a file has."""
-    return sorted((i.field, i.nth, i.start, i.original) for i in items if i.field in fields)
-
-
-def _left(index: int, unplaced: Unplaced) -> Left:
-    return Left(index, unplaced.item.field, unplaced.item.token, unplaced.why)
+def _said(items: Sequence[Item]) -> list[tuple[int, int, str]]:
+    """Return what sealed *items* of one field say."""
+    return sorted((i.start, i.end, i.original) for i in items)
