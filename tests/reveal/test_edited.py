@@ -196,7 +196,9 @@ def test_placing_is_right_or_not_at_all(data: st.DataObject) -> None:
     """Whatever is inserted anywhere: what is placed stands on its own token, in order, and no two overlap."""
     words = data.draw(
         st.lists(
-            st.sampled_from(["<redacted>", "met", "the", "mayor", "<LOC>", "in", "<PERSON-7KAB>"]), min_size=1, max_size=10
+            st.sampled_from(["<redacted>", "met", "the", "mayor", "<LOC>", "in", "<PERSON-7KAB>"]),
+            min_size=1,
+            max_size=10,
         )
     )
     text = " ".join(words)
