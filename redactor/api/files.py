@@ -10,9 +10,10 @@ from redactor.keys.staff import StaffKey
 from redactor.model import INDEX_CLASS, Field, Record, Sink, Source
 from redactor.policy import Policy
 from redactor.records.source import open_sink, open_source
-from redactor.redaction.record import Redacted, Redaction
+from redactor.redaction.record import Redaction
 from redactor.redaction.run import Summary, redact_records, redact_source
 from redactor.redaction.store import OneWay, Store
+from redactor.redaction.told import Redacted
 from redactor.reveal.run import Revealed, Scope, reveal_source
 
 

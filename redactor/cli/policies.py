@@ -16,8 +16,9 @@ from redactor.model import Action
 from redactor.policy import Policy
 from redactor.records.source import open_source
 from redactor.redaction.examples import failures
-from redactor.redaction.record import Redacted, Redaction, Reported
+from redactor.redaction.record import Redaction
 from redactor.redaction.run import redact_records
+from redactor.redaction.told import Redacted, Reported
 
 FOUND = 1
 

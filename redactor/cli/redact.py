@@ -22,9 +22,10 @@ from redactor.model import Detector, NotExamined
 from redactor.policy import Policy
 from redactor.records.output import AtomicFile
 from redactor.records.source import open_sink, open_source
-from redactor.redaction.record import Redacted, Redaction
+from redactor.redaction.record import Redaction
 from redactor.redaction.run import Summary, redact_source
 from redactor.redaction.store import OneWay, Store
+from redactor.redaction.told import Redacted
 
 INCOMPLETE = 3
 

@@ -53,7 +53,11 @@ class _Spelling(TextSource):
             return change.literal
         if not raw.startswith('"'):  # a number: there is no spelling to keep
             raw, old = '""', ""
-        style = marked(self._style, change.literal) if change.literal else self._style
+        style = self._style
+        if change.literal == _BARE:
+            style = replace(style, ascii=False)
+        elif change.literal:
+            style = marked(style, change.literal)
         return respelt(raw, old, change.text, style)
 
 
@@ -183,9 +187,16 @@ class Json(_Spelling):
         self.count = index
 
 
+_BARE = "="  # the mark of a string that holds characters beyond ASCII as they are
+
+
 def _fields(value: Any, place: str, text: str) -> list[Field]:
     """Return the fields of *value*, spelt as in *text*; a string spelt with escapes is marked so in its `literal`."""
     fields = fields_of(value, place)
+    if not text.isascii():
+        for n, field in enumerate(fields):
+            if field.kind == "text" and not field.text.isascii():
+                fields[n] = replace(field, literal=_BARE)
     if "\\u" in text or "\\/" in text:
         for n, (start, end) in enumerate(spans_of(text)):
             if fields[n].kind == "text" and (mark := mark_of(text[start:end])):

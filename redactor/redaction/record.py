@@ -1,10 +1,8 @@
 """Redact one record: decide on every mention, mint, replace, and prove that nothing is left."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from dataclasses import field as _field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -29,6 +27,8 @@ from redactor.model import (
 from redactor.overlap import Decided, disjoint
 from redactor.policy.fields import FieldAction, FieldRule
 from redactor.policy.policy import Policy
+from redactor.redaction.sweep import sweep, whole
+from redactor.redaction.told import Redacted, told
 from redactor.replace.pieces import Piece, put
 from redactor.tokens import Minter, Style, TokenFinder
 from redactor.vault.names import print_of
@@ -37,53 +37,9 @@ OUTPUT_LABEL = "redactor/v1/output"
 _KEEP, _REDACT, _DROP, _GENERALISE = Action.KEEP, Action.REDACT, Action.DROP, Action.GENERALISE  # for speed: each
 _SCAN = FieldAction.SCAN  # look-up of a member takes CPython 3.11 0.1 µs
 _AROUND = 24  # code points kept on either side of a token, to place its original in an edited file
-_RUN = re.compile(r"[^\W_]+")  # the characters of which str.isalnum is true
-_FEW = 16  # originals: more are looked for in one pass over a text
 
 CountryName = Callable[[str, str], str | None]
 Tag = Callable[[str, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """One decision as the report tells it: positions in the original value of field *number*, never text."""
-
-    field: str
-    number: int
-    start: int
-    end: int
-    entity: str
-    score: float
-    recognizer: str
-    rule: str
-    action: str
-    reason: str
-    token: str
-
-
-@dataclass(frozen=True, slots=True)
-class Redacted:
-    """A redacted record: what changes in it, what is sealed, and what is told of it.
-
-    `kept` counts the finds that a rule left in place.
-    """
-
-    record: Record
-    changes: Mapping[int, Change] = _field(repr=False)
-    seal: Seal
-    confidential_because: str
-    language: str
-    supported: bool
-    unaccounted: tuple[tuple[int, int, int], ...]
-    tokens_before: int
-    kept: int
-    _told: "tuple[tuple[tuple[Decided, str], ...], ...]" = _field(repr=False)
-
-    @property
-    def decisions(self) -> tuple[Reported, ...]:
-        """Return every decision in the order of the text. Made when asked for: most runs write no report."""
-        fields = self.record.fields
-        return tuple(_reported(fields[n].name, n, d, token) for n, ones in enumerate(self._told) for d, token in ones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +80,10 @@ class _Work:
         taken = [find(f.text) for f in fields]
         decided = self._decide()
         acting = [
-            _whole(f, disjoint(ones, f.text, tokens)) if ones else []
+            whole(f, disjoint(ones, f.text, tokens)) if ones else []
             for f, ones, tokens in zip(fields, decided, taken, strict=True)
         ]
-        self._sweep(acting, taken, decided)
+        sweep(fields, acting, taken, decided)
         pieces = self._mint(acting)
         changes, items = self._replace(acting, pieces)
         kept = [[d for d in ones if d.decision.action is _KEEP] for ones in decided]
@@ -141,7 +97,7 @@ class _Work:
             detection.unaccounted,
             sum(map(len, taken)),
             sum(map(len, kept)),
-            tuple(map(_told, acting, pieces, kept)),
+            tuple(map(told, acting, pieces, kept)),
         )
 
     # ------------------------------------------------------------ deciding
@@ -203,55 +159,6 @@ class _Work:
         if not strict and (self._detection.supported or policy.unsupported_language != "strict"):
             return ()
         return [u for u in self._detection.unaccounted if self._rules[u[0]].action is FieldAction.SCAN]
-
-    # ------------------------------------------------------------ the invariant
-
-    def _sweep(
-        self, acting: list[list[Decided]], taken: list[list[tuple[int, int]]], decided: list[list[Decided]]
-    ) -> None:
-        """Cover what is left of any original elsewhere in the record.
-
-        Finding is best effort, this is the invariant: what was taken out in one place
-        stands in no other, unless a rule keeps it there on purpose.
-        """
-        originals: dict[str, Decided] = {}
-        for field, ones in zip(self._record.fields, acting, strict=True):
-            for one in ones:
-                span = one.mention.span
-                text = field.text[span.start : span.end]
-                if len(text) > 2 and span.entity != FIELD and one.decision.action is not _GENERALISE:
-                    originals.setdefault(text, one)
-        if not originals:
-            return
-        occurrences = _finder_of(originals)
-        for n, field in enumerate(self._record.fields):
-            more = self._left(n, field.text, occurrences(field.text), originals, acting[n])
-            if more:
-                keeps = [d for d in decided[n] if d.decision.shields]
-                acting[n] = _whole(field, disjoint([*acting[n], *more, *keeps], field.text, taken[n]))
-
-    def _left(
-        self,
-        n: int,
-        value: str,
-        found: Iterable[tuple[int, str]],
-        originals: Mapping[str, Decided],
-        ones: Sequence[Decided],
-    ) -> list[Decided]:
-        """Return what to cover where whole originals were *found* in field *n*, outside the spots of *ones*."""
-        left: list[Decided] = []
-        spots: list[tuple[int, int]] = []
-        for at, text in found:
-            spots = spots or [(d.mention.span.start, d.mention.span.end) for d in ones]
-            end = at + len(text)
-            before = bisect_right(spots, (at, len(value)))
-            if before and spots[before - 1][1] >= end:
-                continue  # it is covered, as most are: by the find it comes from
-            if not value[at - 1 : at].isalnum() and not value[end : end + 1].isalnum():
-                one = originals[text]
-                span = replace(one.mention.span, start=at, end=end, found_by=_carried(one.mention.span.found_by))
-                left.append(Decided(replace(one.mention, field=n, span=span), one.decision))
-        return left
 
     # ------------------------------------------------------------ replacing
 
@@ -330,71 +237,9 @@ def _token_finder(templates: tuple[str, ...]) -> TokenFinder:
     return TokenFinder(templates)
 
 
-def _finder_of(originals: Iterable[str]) -> Callable[[str], Iterator[tuple[int, str]]]:
-    """Return a search for every place where one of *originals* may stand whole in a text."""
-    by_run: dict[str, list[tuple[int, str]]] = {}
-    alone: list[str] = []
-    texts = list(originals)
-    for text in texts if len(texts) > _FEW else ():
-        run = _RUN.search(text)
-        if run:
-            by_run.setdefault(run.group(), []).append((run.start(), text))
-        else:
-            alone.append(text)
-
-    def search(value: str) -> Iterator[tuple[int, str]]:
-        for text in texts if not by_run else alone:
-            at = value.find(text)
-            while at >= 0:
-                yield at, text
-                at = value.find(text, at + 1)
-        if by_run:
-            # What stands whole begins with a whole run of letters, so one pass over the runs finds them all.
-            for run in _RUN.finditer(value):
-                for offset, text in by_run.get(run.group(), ()):
-                    at = run.start() - offset
-                    if at >= 0 and value.startswith(text, at):
-                        yield at, text
-
-    return search
-
-
-def _told(acting: list[Decided], pieces: list[Piece], kept: list[Decided]) -> tuple[tuple[Decided, str], ...]:
-    """Return the decisions on one field, with the tokens, in the order of the text."""
-    told = [(d, p.token) for d, p in zip(acting, pieces, strict=True)]
-    if kept:
-        told += [(d, "") for d in kept]
-        told.sort(key=lambda pair: pair[0].mention.span.start)
-    return tuple(told)
-
-
-def _reported(name: str, number: int, d: Decided, token: str) -> Reported:
-    span, say = d.mention.span, d.decision
-    return Reported(
-        name, number, span.start, span.end, span.entity, round(span.score, 3), span.found_by,
-        say.rule, str(say.action), say.reason, token,
-    )  # fmt: skip
-
-
 def canonical(name: str) -> str:
     """Return the form of a name from which its keyed token is made: folded words in alphabetical order."""
     return " ".join(sorted(re.findall(r"\w+", fold(name))))
-
-
-def _whole(field: Field, ones: list[Decided]) -> list[Decided]:
-    """Widen the first of *ones* to the whole of a field that holds no text: half a number is no number."""
-    if field.kind == "text" or not ones:
-        return ones
-    first = ones[0]
-    span = replace(first.mention.span, start=0, end=len(field.text))
-    decision = first.decision
-    if decision.action is _GENERALISE:
-        decision = replace(decision, action=Action.REDACT)
-    return [Decided(replace(first.mention, span=span), decision)]
-
-
-def _carried(found_by: str) -> str:
-    return found_by if found_by.startswith("propagated:") else f"propagated:{found_by}"
 
 
 def _item(field: Field, nth: int, span: Span, text: str, start: int, end: int) -> Item:

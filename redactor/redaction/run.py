@@ -7,10 +7,11 @@ from dataclasses import field as _field
 from itertools import islice
 
 from redactor.errors import RecordError
-from redactor.model import EMAIL, PERSON, PHONE, Action, Detector, Field, NotExamined, Record, Sink, Source
+from redactor.model import EMAIL, PERSON, PHONE, Detector, Field, NotExamined, Record, Sink, Source
 from redactor.policy.policy import Policy
-from redactor.redaction.record import Redacted, Redaction
+from redactor.redaction.record import Redaction
 from redactor.redaction.store import Store
+from redactor.redaction.told import Redacted
 
 BATCH = 100  # records a transaction: a batch of 1 seals at half the speed, 1,000 gain nothing more
 
@@ -43,11 +44,9 @@ class Summary:
         self.confidential += redacted.seal.confidential
         self.fields += len(redacted.record.fields)
         self.changed_fields += len(redacted.changes)
-        for d in redacted.decisions:
-            if d.action == Action.KEEP:
-                self.kept += 1
-            else:
-                self.done[d.entity, d.action] += 1
+        for act in redacted.seal.acts:
+            self.done[act.entity, act.action] += act.count
+        self.kept += redacted.kept
         self.tokens_before += redacted.tokens_before
         self.unaccounted += len(redacted.unaccounted)
         self.unsupported_language += not redacted.supported

@@ -10,8 +10,9 @@ from redactor.detect.places import country_name
 from redactor.model import ENTITIES, Field, Record
 from redactor.policy import Policy, load_policy
 from redactor.records.source import open_source
-from redactor.redaction.record import Redacted, Redaction
+from redactor.redaction.record import Redaction
 from redactor.redaction.run import redact_records
+from redactor.redaction.told import Redacted
 from tests.house import CORPUS, EXAMPLES, ROOT
 
 TODAY = date(2026, 11, 22)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from redactor.errors import PolicyError
 from redactor.keys.linkage import LinkageKey
 from redactor.model import EMAIL, PERSON, PHONE, Field, Record
-from redactor.redaction.record import Redacted
+from redactor.redaction.told import Redacted
 from tests.house import ROOT
 from tests.redaction.scene import OPEN, corpus, output, record, redact, result, shipped, written
 
