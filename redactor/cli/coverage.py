@@ -1,7 +1,7 @@
 """redactor coverage: what detection finds on labelled records."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,13 +16,15 @@ from redactor.records.source import open_source
 
 
 @click.command("coverage")
-@click.argument("corpus", type=click.Path(path_type=Path))
+@click.argument("corpus", nargs=-1, required=True, type=click.Path(path_type=Path))
 @POLICY_OPTION
 @KNOWN_OPTION
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--show-text", is_flag=True, help="Also print what was missed and what was wrong. Names people.")
-def command(corpus: Path, policy_name: str | None, known: tuple[Path, ...], as_json: bool, show_text: bool) -> None:
-    """Measure recall and precision on CORPUS: a folder of labelled fragments, one record a file.
+def command(
+    corpus: tuple[Path, ...], policy_name: str | None, known: tuple[Path, ...], as_json: bool, show_text: bool
+) -> None:
+    """Measure recall and precision on CORPUS: labelled fragments, one record a file, or folders of them.
 
     A file's name begins with its language (fr-07.md); mentions are marked [[PERSON:Awa Traoré]].
     """
@@ -41,10 +43,10 @@ def command(corpus: Path, policy_name: str | None, known: tuple[Path, ...], as_j
     say(f"{result.records['*']} records measured; {result.leaking['*']} with a person not covered")
 
 
-def _read(corpus: Path) -> Iterator[Labelled]:
-    files = sorted(corpus.glob("??-*.md")) if corpus.is_dir() else []
+def _read(corpus: Sequence[Path]) -> Iterator[Labelled]:
+    files = [f for path in corpus for f in (sorted(path.glob("??-*.md")) if path.is_dir() else [path])]
     if not files:
-        raise InputError(f"{corpus}: no labelled records", hint="a folder of files such as fr-07.md")
+        raise InputError("no labelled records", hint="give files such as fr-07.md, or a folder of them")
     for path in files:
         for record in open_source(path, format="fragment").records():
             yield read_labelled(path.name, record)

@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from redactor.detect.lexicon import FUNCTION
 from redactor.detect.reading import Reading, Shape, Word
-from redactor.model import ORG, PERSON, Span
+from redactor.model import LOC, ORG, PERSON, Span
 
 PARTICLES = frozenset(
     """de da do dos das du del della di la le les el al van der den ter ten von zu ben bin ibn bint ould wuld mint ag
     abu abou umm oum ait ap y e""".split()
 )
+_KNOWN = 0.75  # from here somebody is known to be a person by more than one word's looks
 LONG = 6  # code points: a shorter part differs from too many words by one letter
 
 
@@ -153,6 +154,34 @@ def _fits(name: Name, known: Name) -> bool:
         return True
     spare = {k[:1] for k in known.parts if not any(near(p, k) for p in name.parts)} | known.initials
     return name.initials <= spare
+
+
+Found = list[tuple[int, Span]]
+Words = list[list[tuple[int, int, Word]]]
+
+
+def persons_first(found: Found, words: Words) -> tuple[Found, Words]:
+    """Return *found* and its *words* without the places and organisations that are names of the record's own people.
+
+    "Awa", taken for a place in one field, is Awa Traoré of another: she gets one token.
+    """
+    parts = {
+        w.key
+        for (_, span), ws in zip(found, words, strict=True)
+        if span.entity == PERSON and span.score >= _KNOWN
+        for _, _, w in ws
+        if len(w.key) > 1
+    }
+    if not parts:
+        return found, words
+    kept = [
+        n
+        for n, (_, span) in enumerate(found)
+        if span.entity not in (LOC, ORG) or not words[n] or not all(w.key in parts for _, _, w in words[n])
+    ]
+    if len(kept) == len(found):
+        return found, words
+    return [found[n] for n in kept], [words[n] for n in kept]
 
 
 def identify(

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from redactor.detect.finder import Finder
-from redactor.detect.identity import identify, words_of
+from redactor.detect.identity import identify, persons_first, words_of
 from redactor.detect.lexicon import GIVEN, SURNAME
 from redactor.detect.propagate import Carrier
 from redactor.detect.reading import Reader, Reading, Shape
 from redactor.detect.words import language_of, unaccounted
-from redactor.model import PERSON, Detection, Mention, Record, Span
+from redactor.model import COUNTRY, PERSON, Detection, Mention, Record, Span
 from redactor.overlap import Cover
 from redactor.tokens import TokenFinder
 
@@ -63,7 +63,7 @@ class Pipeline:
             found += [(n, span) for span in spans]
             if whole and _is_name(reading) and not any(s.entity == PERSON for s in spans):
                 found.append((n, Span(0, len(field.text), PERSON, 0.6, "field")))
-        words = [words_of(readings[n], span) for n, span in found]
+        found, words = persons_first(found, [words_of(readings[n], span) for n, span in found])
         who = identify(readings, found, words)
         mentions = [Mention(n, span, number) for (n, span), number in zip(found, who, strict=True)]
         carrier = Carrier(found, words, who)
@@ -123,8 +123,8 @@ class Pipeline:
             for hit in carrier.hits(reading):
                 key = n, hit.source.entity
                 here = at.get(key, ())
-                if (hit.start, hit.end) in here[:_FEW]:
-                    continue
+                if (hit.start, hit.end) in here[:_FEW] or (hit.start, hit.end) in at.get((n, COUNTRY), ()):
+                    continue  # "Nepal" is a country, whoever bears the name
                 cover = covers.get(key)
                 if cover is None:
                     cover = covers[key] = Cover(here)

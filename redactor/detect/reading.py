@@ -16,7 +16,7 @@ from redactor.detect.lexicon import DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMM
 
 # The combining marks of NFD Latin, Arabic, Hebrew and Indic scripts: a name in NFD must stay one word.
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff"
-# Characters that nobody sees (soft hyphen, zero-width space and joiners, word joiner, BOM): pasted text is full of them.
+# What nobody sees (soft hyphen, zero-width space and joiners, word joiner, BOM): pasted text is full of it.
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _WORD = re.compile(rf"([^\W_][\w{_MARKS}{_UNSEEN}]*)")
 ACCOUNTED = ORDINARY | FUNCTION | DEMONYM | PROGRAMME | GIVEN | SURNAME

@@ -1,5 +1,6 @@
 """Tell a vault from what is none, is newer, or is damaged."""
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from redactor.errors import InputError, VaultDamaged
 from redactor.vault.schema import APPLICATION_ID, FORMAT, TABLES
 
 _MAGIC = b"SQLite format 3\0"
+# Our own triggers refuse, and do nothing else. Any other could undo what a transaction writes.
+_REFUSES = re.compile(r" BEGIN SELECT RAISE\(ABORT,'[a-z-]+'\); END$")
 
 
 def check_header(path: Path) -> None:
@@ -32,6 +35,11 @@ def check_header(path: Path) -> None:
 
 def check_tables(file: sqlite3.Connection, path: Path) -> None:
     """Refuse a vault whose tables are not the ones we made."""
+    for kind, sql in file.execute("SELECT type, sql FROM sqlite_schema WHERE type IN ('trigger','view')"):
+        if kind == "view" or not _REFUSES.search(sql):
+            raise VaultDamaged(
+                f"{path}: somebody added a {kind} to the vault", hint="keep it as evidence, and restore a backup"
+            )
     made = {(name, sql) for name, sql in file.execute("SELECT name, sql FROM sqlite_schema WHERE type='table'")}
     if not made >= set(TABLES.items()):
         raise VaultDamaged(f"{path}: the vault's tables are not as they were made", hint="restore it from a backup")
