@@ -44,7 +44,7 @@ WRITTEN = re.compile(
 """How national numbers are grouped where no word announces them."""
 
 _SURE = """
-    phones, telephones, téléphones, telefones, teléfonos, telefonos, mobiles, portables, celulares, cells, numéros, gsms,
+    phones, telephones, téléphones, telefones, teléfonos, telefonos, mobiles, portables, celulares, cells, numéros,
     tel, tél, phone, telephone, téléphone, téléphonique, telefoon, telefoonnummer, telefono, teléfono, telefone,
     telemóvel, mobile, mobil, móvil, portable, cel, celular, cell, cellphone, cellulaire, gsm, whatsapp, whats app, sms,
     fax, telf, tlf, tfno, hotline, helpline, telegram, signal, viber, imo, téléphoner, phoned, telefon, momo,

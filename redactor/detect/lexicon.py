@@ -65,5 +65,25 @@ def lexicon() -> Lexicon:
     return Lexicon(shipped("recognizers") / "lexicon.marisa")
 
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LEAST = 6  # letters: a shorter word is one slip away from too many
+
+
+@lru_cache(maxsize=20_000)
+def misspelt(key: str) -> bool:
+    """Answer whether the unknown folded word *key* is one slip of the keyboard away from an ordinary word.
+
+    A slip is one letter too many, too few or wrong, or two in the wrong order.
+    """
+    if len(key) < _LEAST or not key.isascii():
+        return False
+    bits, cuts = lexicon().bits, [(key[:n], key[n:]) for n in range(1, len(key) + 1)]
+    near = [a + b[1:] for a, b in cuts if b]
+    near += [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]
+    near += [a + c + b[1:] for a, b in cuts if b for c in _LETTERS]
+    near += [a + c + b for a, b in cuts for c in _LETTERS]
+    return any(bits(word) & ORDINARY for word in near)
+
+
 RECORD = struct.Struct("<H")
 """The layout of one entry: the bits as an unsigned 16-bit little-endian integer."""

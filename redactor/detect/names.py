@@ -7,7 +7,7 @@ from itertools import pairwise
 from redactor.detect.context import against
 from redactor.detect.cues import BODY, KIN, KIND, LABEL, NAMING, PARTICLE, ROLE, TITLE, Cues, cues
 from redactor.detect.grammar import ABBREVIATED, BELONGS, OR
-from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, ORDINARY, PROGRAMME
+from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, ORDINARY, PROGRAMME, misspelt
 from redactor.detect.organisations import organisation
 from redactor.detect.page import APOSTROPHE, HYPHEN, NAME, SPACE, Page
 from redactor.detect.persons import Stretch, stretch
@@ -70,7 +70,7 @@ class NameFinder:
                 at = candidate.last + 1
         _keep_company(page, people)
         for one in people:
-            if one.score >= self._least and not _is_title(page, one):
+            if one.score >= self._least and not _is_title(page, one) and not _is_slip(page, one):
                 yield self._person(page, one)
 
     @staticmethod
@@ -100,6 +100,12 @@ def _says_nothing(page: Page, n: int) -> bool:
     if word.shape is Shape.LOWER:
         return not (word.bits & NAME or page.flags[n - 1] & TITLE)
     return word.shape >= Shape.DIGIT
+
+
+def _is_slip(page: Page, one: Stretch) -> bool:
+    """Tell whether a guess is rather an ordinary word that somebody misspelt: "Repports"."""
+    word = page.word[one.first]
+    return one.first == one.last and one.score < _SURE and not word.bits and misspelt(word.key)
 
 
 def _is_title(page: Page, one: Stretch) -> bool:
