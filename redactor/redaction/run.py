@@ -124,6 +124,8 @@ class Headings:
     def doubtful(self, record: Record) -> list[NotExamined]:
         """Return the names of fields, new since the last record, that may name somebody."""
         new = [f for f in record.fields if f.name not in self._seen and not self._policy.names(f.name)]
+        if len(self._seen) > _REMEMBERED:  # paths with positions are without number
+            self._seen.clear()
         self._seen.update(f.name for f in new)
         if not new:
             return []
@@ -135,6 +137,7 @@ class Headings:
 
 _NAMES = frozenset((PERSON, EMAIL, PHONE))
 _SURE = 0.6
+_REMEMBERED = 250_000  # names: about 16 MB
 
 
 def _no(_: str) -> bool:
@@ -142,11 +145,12 @@ def _no(_: str) -> bool:
 
 
 def _seen(name: str, names: set[int]) -> bool:
-    """Answer whether a record of this name came before. Hashes, so that a million names fit."""
+    """Answer whether a record of this name came before, as far back as is remembered: a file has no end."""
     if not name:
         return False
     key = hash(name)
     if key in names:
         return True
-    names.add(key)
+    if len(names) < _REMEMBERED:
+        names.add(key)
     return False
