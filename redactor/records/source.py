@@ -61,6 +61,10 @@ def open_source(
     text = Text(path, stream)
     if wanted == "xlsx":
         raise RecordError(f"{text.name}: a workbook cannot be read from a pipe", hint="give the workbook's file name")
+    if path is not None and path.suffix.lower() in (".xls", ".ods"):
+        raise RecordError(
+            f"{path}: this kind of file cannot be read", hint="open it and save it as .xlsx, then try again"
+        )
     if path is not None and path.suffix and not wanted:
         raise RecordError(
             f"{path}: the name {path.suffix} tells of no format that we know",
