@@ -85,7 +85,7 @@ def read_key(path: Path, kind: str, passphrase: str | None) -> PrivateKey:
     """
     header, body = parsed(path, read_private(path))
     if header.kind != kind:
-        raise Refused(f"{path} holds the key of kind {header.kind}, not {kind}", hint=f"give the file of your {kind} key")
+        raise Refused(f"{path}: a key of kind {header.kind}, not {kind}", hint=f"give the file of your {kind} key")
     secret = body
     if header.cost is not None:
         if passphrase is None:
