@@ -7,7 +7,7 @@ from pathlib import Path
 from redactor.api.building import open_detector
 from redactor.api.office import Office
 from redactor.keys.staff import StaffKey
-from redactor.model import INDEX_CLASS, Field, Record, Sink, Source
+from redactor.model import Field, Record, Sink, Source
 from redactor.policy import Policy
 from redactor.records.source import open_sink, open_source
 from redactor.redaction.record import Redaction
@@ -76,7 +76,8 @@ def reveal_file(
     limits what is opened; empty means all that is granted to *staff*. Raises Refused
     where nothing is granted, Damaged where the vault is not as the trail says.
     """
-    granted = frozenset(cls for cls, _ in office.trail.keyring.granted(staff.id)) - {INDEX_CLASS}
+    archive = office.archive(staff, purpose)
+    scope = Scope(classes or archive.granted())
 
     def opener() -> Source:
         return open_source(source)
@@ -84,4 +85,4 @@ def reveal_file(
     def sink(opened: Source) -> Sink:
         return open_sink(opened, target, force=force, private=True)
 
-    return reveal_source(opener, sink, office.archive(staff, purpose), Scope(classes or granted))
+    return reveal_source(opener, sink, archive, scope)

@@ -1,7 +1,6 @@
 """redactor reveal: originals for those who may see them, and a trace of it for ever."""
 
 import json
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from redactor.cli.offices import office
 from redactor.cli.speech import counted, hint, note, say
 from redactor.errors import InputError, Refused
 from redactor.keys.keyfile import read_staff
-from redactor.model import ALL_CLASSES, INDEX_CLASS, Sink, Source
+from redactor.model import ALL_CLASSES, Sink, Source
 from redactor.policy import Policy
 from redactor.records.source import open_sink, open_source
 from redactor.reveal.run import Revealed, Scope, reveal_source
@@ -68,11 +67,8 @@ def command(
     _check(policy, purpose, classes)
     with office(folder, writes=True) as at:
         staff = read_staff(key, passphrases.known(passphrase_file, f"the key {key.name}"))
-        granted = frozenset(cls for cls, _ in at.trail.keyring.granted(staff.id)) - {INDEX_CLASS}
-        if not granted:
-            with suppress(Refused):
-                at.trail.search(staff, purpose)  # writes the denial
-            raise Refused("this key may open nothing in this vault", hint="ask an officer for a grant")
+        archive = at.archive(staff, purpose)
+        granted = archive.granted()
         scope = Scope(frozenset(classes) or granted, frozenset(records), token)
 
         def opener() -> Source:
@@ -81,7 +77,7 @@ def command(
         def sink(source: Source) -> Sink:
             return open_sink(source, target, force=force, private=True)
 
-        done = reveal_source(opener, sink, at.archive(staff, purpose), scope)
+        done = reveal_source(opener, sink, archive, scope)
     _close(done, as_json)
 
 

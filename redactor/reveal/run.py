@@ -13,9 +13,9 @@ from dataclasses import field as _field
 from itertools import islice
 from typing import Any, cast
 
-from redactor.errors import Damaged, RecordError, RedactorError, VaultDamaged
+from redactor.errors import Damaged, RecordError, RedactorError, Refused, VaultDamaged
 from redactor.keys.staff import StaffKey
-from redactor.model import Change, Field, Item, Record, Sink, Source, Ticket, seal_class
+from redactor.model import INDEX_CLASS, Change, Field, Item, Record, Sink, Source, Ticket, seal_class
 from redactor.reveal.match import Matcher, Origin, Runs, Wanted
 from redactor.reveal.place import Placed, place
 from redactor.trail.asking import Wanted as Request
@@ -65,6 +65,15 @@ class Archive:
     trail: Trail
     staff: StaffKey
     purpose: str
+
+    def granted(self) -> frozenset[str]:
+        """Return the classes this key may open. Raises Refused, with the denial in the trail, where there is none."""
+        granted = frozenset(cls for cls, _ in self.trail.keyring.granted(self.staff.id)) - {INDEX_CLASS}
+        if not granted:
+            with suppress(Refused):
+                self.trail.search(self.staff, self.purpose)  # writes the denial
+            raise Refused("this key may open nothing in this vault", hint="ask an officer for a grant")
+        return granted
 
     def runs(self, wanted: Wanted) -> Runs:
         """Return the relevant part of the index, after logging that it is read."""
