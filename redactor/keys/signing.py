@@ -16,7 +16,6 @@ from redactor.keys.encoding import from_base64, to_base64
 
 ED25519 = b"\x01"
 SEED_SIZE = 32
-SIGNATURE_SIZE = 64
 
 
 def good_name(name: str) -> bool:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from redactor.errors import RecordError
 from redactor.model import Field
 from redactor.records.fields import new_field
 
@@ -99,11 +98,6 @@ def members(text: str, at: int) -> Iterator[tuple[Any, int, int]]:
         yield value, begin, end
         at = after_space(text, end)
         at = after_space(text, at + 1) if text[at] == "," else at
-
-
-def not_json(name: str, line: int, column: int, what: str, hint: str) -> RecordError:
-    """Return what to tell of text that is no JSON."""
-    return RecordError(f"{name}: line {line}, column {column}: {what}", hint=hint)
 
 
 def _collect(value: Any, name: str, place: str, found: list[Field]) -> None:
