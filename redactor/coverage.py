@@ -34,6 +34,7 @@ class Tally:
 
     mentions: int = 0
     covered: int = 0
+    own: int = 0
     finds: int = 0
     right: int = 0
 
@@ -41,6 +42,11 @@ class Tally:
     def recall(self) -> float:
         """Return the share of mentions that are fully covered; 1 where there is none."""
         return self.covered / self.mentions if self.mentions else 1.0
+
+    @property
+    def named(self) -> float:
+        """Return the share of mentions that are fully covered by finds of their own kind; 1 where there is none."""
+        return self.own / self.mentions if self.mentions else 1.0
 
     @property
     def precision(self) -> float:
@@ -101,15 +107,21 @@ def _no(_: str) -> bool:
 
 def _count(labelled: Labelled, finds: Sequence[tuple[int, Span]], result: Coverage) -> None:
     covered: dict[int, set[int]] = {}
+    alike: dict[tuple[int, str], set[int]] = {}
     for n, span in finds:
-        covered.setdefault(n, set()).update(range(span.start, span.end))
+        here = range(span.start, span.end)
+        covered.setdefault(n, set()).update(here)
+        alike.setdefault((n, _ALIKE.get(span.entity, span.entity)), set()).update(here)
     leaks = False
     for n, start, end, entity in labelled.gold:
         text = labelled.record.fields[n].text
-        missed = any(text[i].isalnum() and i not in covered.get(n, ()) for i in range(start, end))
+        letters = {i for i in range(start, end) if text[i].isalnum()}
+        missed = not letters <= covered.get(n, set())
+        own = letters <= alike.get((n, _ALIKE.get(entity, entity)), set())
         for tally in _tallies(result, labelled, entity):
             tally.mentions += 1
             tally.covered += not missed
+            tally.own += own
         if missed:
             result.missed.append((labelled.name, labelled.record.fields[n].name, start, end, entity))
             leaks = leaks or entity == PERSON

@@ -63,9 +63,9 @@ def _texts(config: Mapping[str, Any], corpora: Path, vary: Varier, rng: random.R
 
 
 def _share(texts: Sequence[Text], copies: float, rng: random.Random) -> Iterator[Text]:
-    for n, text in enumerate(texts):
-        if rng.random() < copies or copies >= 1:
-            yield texts[n]
+    for _ in range(int(copies)):
+        yield from texts
+    yield from (text for text in texts if rng.random() < copies % 1)
 
 
 def _joined(texts: Iterable[Text], chance: float, rng: random.Random) -> Iterator[Text]:

@@ -4,7 +4,7 @@ import hashlib
 import importlib.resources
 import random
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -139,10 +139,3 @@ def _optimiser(model: Tagger, how: Mapping[str, Any], steps: int) -> tuple[torch
     return optimiser, torch.optim.lr_scheduler.LambdaLR(optimiser, rate)
 
 
-def frozen(weights: Path) -> Iterator[Tagger]:
-    """Yield the trained model, ready to answer."""
-    from safetensors.torch import load_file
-
-    model = Tagger(0.0)
-    model.load_state_dict(load_file(weights), strict=False)
-    yield model.eval()

@@ -1,6 +1,6 @@
 """Put the detector together that a policy asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from redactor.detect.dates import DateFinder
@@ -26,8 +26,12 @@ def open_detector(
     places: Sequence[Path] = (),
     denied: Sequence[tuple[str, str]] = (),
     extra: Sequence[Finder] = (),
+    names_model: bool = False,
+    least: Mapping[str, float] | None = None,
 ) -> Pipeline:
-    """Return the detector: the shipped finders, and those made of the user's files.
+    """Return the detector: the shipped finders, those made of the user's files, and the names model if asked for.
+
+    *least* gives for some entities the least probability of what model and rules find.
 
     *denied* are (text, entity) pairs that must be found. Raises RecognizerError where a
     file is invalid.
@@ -42,4 +46,9 @@ def open_detector(
     listed += [(text, entity, -n - 1) for n, (text, entity) in enumerate(denied)]
     if listed:
         finders.append(KnownFinder(listed))
-    return Pipeline([*finders, *extra])
+    judge = None
+    if names_model:
+        from redactor.detect.judge import open_names_model  # its libraries take a while to load
+
+        judge = open_names_model(least)
+    return Pipeline([*finders, *extra], judge)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from redactor.detect.finder import Finder
 from redactor.detect.identity import identify, persons_first, words_of
+from redactor.detect.judge import Judge
 from redactor.detect.lexicon import GIVEN, SURNAME
 from redactor.detect.propagate import Carrier
 from redactor.detect.reading import Reader, Reading, Shape
@@ -30,8 +31,10 @@ _Searched = tuple[Reading, list[Span]]
 class Pipeline:
     """A detector made of finders. Everything that finds is asked; nobody's find is thrown away here."""
 
-    def __init__(self, finders: Sequence[Finder]) -> None:
+    def __init__(self, finders: Sequence[Finder], judge: Judge | None = None) -> None:
+        """Take who finds, and who decides about all that was found in a text; without a judge everything stands."""
         self._finders = tuple(finders)
+        self._judge = judge
         self._reader = Reader()
         self._short: dict[tuple[str, str], _Searched] = {}
 
@@ -98,6 +101,9 @@ class Pipeline:
             find = finder.find
             for reading, spans in worth:
                 spans += find(reading)
+        if self._judge and worth:
+            for (_, spans), judged in zip(worth, self._judge.judge(worth), strict=True):
+                spans[:] = judged
         return searched
 
     def _read(self, text: str) -> Reading:

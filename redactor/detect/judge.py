@@ -1,0 +1,59 @@
+"""The names model at work: it reads the texts, and judges what the rules found in them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from redactor.detect.ensemble import Ensemble, open_ensemble
+from redactor.detect.neural.network import Tagger, open_tagger
+from redactor.detect.neural.segments import KINDS
+from redactor.detect.reading import Reading
+from redactor.model import Span
+from redactor.shipped import shipped
+
+
+class Judge(Protocol):
+    """Reads many texts at once, and decides about what was found in each."""
+
+    def judge(self, found: Sequence[tuple[Reading, Sequence[Span]]]) -> list[list[Span]]:
+        """Return for each text the spans that stand: some of those found, with new scores, and others."""
+
+
+class NamesModel:
+    """The embedded names model: the tagger, and the ensemble that weighs it with the rules.
+
+    As a finder (`name`, `entities`, `find`) it is the model alone, for other engines.
+    """
+
+    name = "model"
+    entities = KINDS
+
+    def __init__(self, tagger: Tagger, ensemble: Ensemble) -> None:
+        self._tagger, self._ensemble = tagger, ensemble
+
+    def judge(self, found: Sequence[tuple[Reading, Sequence[Span]]]) -> list[list[Span]]:
+        """Return for each text what stands of *found*, and what the model finds beyond it."""
+        taggings = self._tagger.tag([reading for reading, _ in found])
+        return [
+            self._ensemble.weigh(reading, spans, tagging)
+            for (reading, spans), tagging in zip(found, taggings, strict=True)
+        ]
+
+    def find(self, reading: Reading) -> Iterable[Span]:
+        """Return what the model finds by itself."""
+        return self.judge([(reading, ())])[0]
+
+
+def open_names_model(least: Mapping[str, float] | None = None, threads: int = 0) -> NamesModel:
+    """Return the shipped names model; *least*: for some entities the least probability, in the place of its own.
+
+    Raises RecognizerError where its files are missing or damaged.
+    """
+    folder = shipped("recognizers") / "names"
+    above = _lines(shipped("recognizers") / "places" / "above.txt")
+    return NamesModel(open_tagger(folder, threads), open_ensemble(folder / "weights.json", least or {}, above))
+
+
+def _lines(path: Path) -> frozenset[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))

@@ -1,0 +1,162 @@
+"""Run the names model: batches in, probabilities out. The only module that meets onnxruntime."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from redactor.detect.neural.pieces import LABELS, PUNCTUATION, Cutter, Ints, Pieces
+from redactor.detect.reading import Reading
+from redactor.errors import RecognizerError
+
+WINDOW = 158  # pieces that are read at once, besides the marks of beginning and end: what training shows
+OVERLAP = 48  # pieces that two windows share: each piece counts where it has more text on both sides
+_BATCH = 4096  # pieces, padding included: bounds the memory of one run
+_THREADS = 4  # more gain nothing at this size
+
+Floats = npt.NDArray[np.float32]
+
+
+class Network(Protocol):
+    """A model of word pieces."""
+
+    def scores(self, ids: Ints, shapes: Ints, facts: Ints, present: Ints) -> Floats:
+        """Return a score for each label: (texts, pieces, labels) for arrays of (texts, pieces)."""
+
+
+class OnnxNetwork:
+    """The model in a file, run by ONNX Runtime on the CPU."""
+
+    def __init__(self, path: Path, threads: int = 0) -> None:
+        """Load *path*; 0 threads: as many as there are cores, at most four. Raises RecognizerError."""
+        import onnxruntime  # only who reads with the model should wait for it
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or min(_THREADS, os.cpu_count() or 1)
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 4
+        try:
+            self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        except Exception:  # the library raises classes of its own, and its messages name no remedy
+            raise RecognizerError(f"cannot read the names model {path.name}", hint="reinstall the package") from None
+
+    def scores(self, ids: Ints, shapes: Ints, facts: Ints, present: Ints) -> Floats:
+        """Return the scores of one batch."""
+        feed = {"ids": ids, "shapes": shapes, "facts": facts, "present": present}
+        result: Floats = self._session.run(None, feed)[0]
+        return result
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tagging:
+    """What the model says of a text: for each of its words a probability for each label.
+
+    `start` and `end` (code points) delimit the words, punctuation included; `said` is (words, labels).
+    """
+
+    start: Ints
+    end: Ints
+    said: Floats
+
+    def named(self) -> Floats:
+        """Return for each word the probability that it belongs to a name."""
+        outside: Floats = self.said[:, 0]
+        return 1.0 - outside
+
+    def kinds(self) -> Floats:
+        """Return (words, 3): the probabilities of PERSON, ORG and LOC."""
+        result: Floats = self.said[:, 1::2] + self.said[:, 2::2]
+        return result
+
+    def within(self, start: int, end: int) -> slice:
+        """Return the words that lie in *start* to *end*, or touch it."""
+        first = int(np.searchsorted(self.end, start, side="right"))
+        return slice(first, max(first, int(np.searchsorted(self.start, end, side="left"))))
+
+
+class Tagger:
+    """Reads texts with a network."""
+
+    def __init__(self, cutter: Cutter, network: Network, temperature: float = 1.0) -> None:
+        """Take what cuts and what reads; scores are divided by *temperature*, so that probabilities mean what they say."""
+        self._cutter, self._network, self._temperature = cutter, network, temperature
+
+    def tag(self, readings: Sequence[Reading]) -> list[Tagging]:
+        """Return what the model says of each text, read in batches of similar length, in bounded memory."""
+        pieces = list(self._cutter.cut(readings))
+        said = [np.zeros((len(p), len(LABELS)), dtype=np.float32) for p in pieces]
+        windows = [(n, *w) for n, p in enumerate(pieces) for w in windows_of(len(p))]
+        windows.sort(key=lambda w: w[2] - w[1])
+        for batch in _batches(windows):
+            probabilities = self._probabilities(pieces, batch)
+            for row, (n, start, end, keep, until) in enumerate(batch):
+                said[n][keep:until] = probabilities[row, 1 + keep - start : 1 + until - start]
+        return [_tagging(p, s) for p, s in zip(pieces, said, strict=True)]
+
+    def _probabilities(self, pieces: Sequence[Pieces], batch: "Sequence[_Window]") -> Floats:
+        size = len(batch), max(end - start for _, start, end, _, _ in batch) + 2
+        ids, facts, present = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
+        shapes = np.full(size, PUNCTUATION, np.int64)
+        for row, (n, start, end, _, _) in enumerate(batch):
+            length, one = end - start, pieces[n]
+            ids[row, 0], ids[row, length + 1] = self._cutter.begin, self._cutter.finish
+            ids[row, 1 : length + 1] = one.ids[start:end]
+            shapes[row, 1 : length + 1] = one.shapes[start:end]
+            facts[row, 1 : length + 1] = one.facts[start:end]
+            present[row, : length + 2] = 1
+        scores = self._network.scores(ids, shapes, facts, present) / self._temperature
+        scores -= scores.max(-1, keepdims=True)
+        np.exp(scores, out=scores)
+        scores /= scores.sum(-1, keepdims=True)
+        return scores
+
+
+_Window = tuple[int, int, int, int, int]
+"""Number of the text; first piece and the one behind the last; which of them count."""
+
+
+def windows_of(length: int) -> list[tuple[int, int, int, int]]:
+    """Return windows over *length* pieces as (start, end, keep, until); the kept stretches cover every piece once."""
+    if length <= WINDOW:
+        return [(0, length, 0, length)] if length else []
+    starts = [*range(0, length - WINDOW, WINDOW - OVERLAP), length - WINDOW]
+    result, kept = [], 0
+    for start, after in zip(starts, [*starts[1:], None], strict=True):
+        until = length if after is None else (after + start + WINDOW) // 2
+        result.append((start, start + WINDOW, kept, until))
+        kept = until
+    return result
+
+
+def _batches(windows: Sequence[_Window]) -> list[list[_Window]]:
+    """Cut *windows*, sorted by length, into batches of bounded size."""
+    batches: list[list[_Window]] = []
+    for window in windows:
+        length = window[2] - window[1] + 2
+        if not batches or length * (len(batches[-1]) + 1) > _BATCH:
+            batches.append([])
+        batches[-1].append(window)
+    return batches
+
+
+def _tagging(pieces: Pieces, said: Floats) -> Tagging:
+    first = np.flatnonzero(pieces.first)
+    after = np.append(first[1:], len(pieces)) - 1
+    return Tagging(pieces.start[first], pieces.end[after] if len(first) else pieces.end, said[first])
+
+
+def open_tagger(folder: Path, threads: int = 0) -> Tagger:
+    """Return the tagger in *folder*: model.onnx, tokenizer.json, settings.json. Raises RecognizerError."""
+    try:
+        settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+        labels, temperature = tuple(settings["labels"]), float(settings["temperature"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise RecognizerError("cannot read the settings of the names model", hint="reinstall the package") from None
+    if labels != LABELS:
+        raise RecognizerError("the names model has other labels than this version", hint="reinstall the package")
+    return Tagger(Cutter(folder / "tokenizer.json"), OnnxNetwork(folder / "model.onnx", threads), temperature)
