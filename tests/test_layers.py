@@ -21,6 +21,9 @@ DOORS = {
     "cryptography": {"keys"},
     "sqlite3": {"vault", "trail"},
     "marisa_trie": {"detect"},
+    "numpy": {"detect"},
+    "onnxruntime": {"detect"},
+    "tokenizers": {"detect"},
     "yaml": {"policy", "recognizers"},
     "pydantic": {"policy", "recognizers"},
 }

@@ -108,10 +108,9 @@ def evaluate(
     config: dict[str, Any], corpora: Path, only: tuple[str, ...], systems: tuple[str, ...], folders: tuple[Path, ...]
 ) -> None:
     """Print recall, precision and leaking documents of model, pipeline, rules and stock Presidio."""
-    from training.evaluate import DEV, Alone, dev, identifiers, records, rows, stock
-
     from redactor.detect.assemble import open_detector
     from redactor.detect.judge import open_names_model
+    from training.evaluate import DEV, Alone, dev, identifiers, records, rows, stock
 
     makers = {
         "model": lambda: Alone(open_names_model()),

@@ -19,8 +19,8 @@ PLACE_OR_ORG = "PLACE_OR_ORG"
 _MARK = re.compile(r"\[\[([A-Z]+):((?:(?!\[\[|\]\]).)+)\]\]", re.DOTALL)
 # Court prose and forums count titles as part of a name; here they stand outside.
 _TITLE = re.compile(
-    r"(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|judge|justice|mm?|mme|mlle|me|sr|sra|don|doña|d|dña|dra|monsieur|madame|"
-    r"maître|exmo|senhor|senhora|hon|rev|president|lord|lady)\b\.?\s+)+",
+    r"(?:(?:la\s+)?(?:mr|mrs|ms|miss|dr|prof|professor|sir|judge|justice|mm?|mmes?|mlles?|me|sr|sra|don|doña|d|dña|dra|"
+    r"monsieur|madame|maître|exmo|senhor|senhora|hon|rev|president|lord|lady)\b\.?\s+(?:et\s+)?)+|Mmes?(?=[A-Z])",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:(?:the|le|la|les|el|los|las|o|a|os|as|de|het)\s+|l['’])", re.IGNORECASE)
@@ -51,12 +51,17 @@ def read_public(path: Path, partial: Sequence[str] = ()) -> Iterator[Text]:
 
 
 def read_gold(path: Path) -> Iterator[tuple[Text, Mapping[tuple[int, int], str]]]:
-    """Yield the texts of a corpus to measure on, with all its labels as they are and each span's identifier kind."""
+    """Yield the texts of a corpus to measure on, with the kind of identifier of each span.
+
+    Labels are as they are, but a person's title is no part of the name: "Mr" tells nobody who it was.
+    """
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            spans = tuple(sorted((s["start"], s["end"], s["label"]) for s in row["spans"]))
-            kinds = {(s["start"], s["end"]): s.get("identifier", "") for s in row["spans"]}
+            text = row["text"]
+            marked = [(*_untitled(text, s["start"], s["end"], s["label"]), s) for s in row["spans"]]
+            spans = tuple(sorted((start, end, s["label"]) for start, end, s in marked))
+            kinds = {(start, end): s.get("identifier", "") for start, end, s in marked}
             yield Text(row["text"], spans, path.name.removesuffix(".jsonl.gz"), row["lang"], name=str(row["id"])), kinds
 
 
@@ -139,9 +144,7 @@ def _one(text: str, start: int, end: int, label: str, source: str) -> tuple[int,
         # Peoples, events, works: nothing, but who knows what each scheme meant.
         return (start, end, UNKNOWN) if source in ("tab144", "re3d", "panorama151", "meddocan_es") else None
     if label == "PERSON":
-        title = _TITLE.match(inner)
-        if title and title.end() < len(inner):
-            start += title.end()
+        start, end = _untitled(text, start, end, label)
         if text[start : start + 1] in "@#":
             return start, end, UNKNOWN
         for tail in ("'s", "’s"):
@@ -159,6 +162,12 @@ def _one(text: str, start: int, end: int, label: str, source: str) -> tuple[int,
     if label == "ORG" and plain(inner) in countries():
         return start, end, PLACE_OR_ORG if source not in ("tab144", "re3d") else "LOC"
     return start, end, label
+
+
+def _untitled(text: str, start: int, end: int, label: str) -> tuple[int, int]:
+    """Return a person's span without the titles at its beginning."""
+    title = _TITLE.match(text[start:end]) if label == "PERSON" else None
+    return (start + title.end(), end) if title and title.end() < end - start else (start, end)
 
 
 def plain(name: str) -> str:

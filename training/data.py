@@ -32,7 +32,9 @@ def is_held(item: Text, one_of: int) -> bool:
     return zlib.crc32(item.text.encode()) % one_of == 0
 
 
-def make(config: Mapping[str, Any], corpora: Path, tokenizer: Path, target: Path, fraction: float = 1.0) -> dict[str, int]:
+def make(
+    config: Mapping[str, Any], corpora: Path, tokenizer: Path, target: Path, fraction: float = 1.0
+) -> dict[str, int]:
     """Write the training set to *target* (npz) and return how many word pieces come from where."""
     rng = random.Random(config["seed"])
     names = Names(read_cultures(corpora / "authored" / "names"), rng)
@@ -44,9 +46,15 @@ def make(config: Mapping[str, Any], corpora: Path, tokenizer: Path, target: Path
     return encoder.counts
 
 
-def _texts(config: Mapping[str, Any], corpora: Path, vary: Varier, rng: random.Random, fraction: float) -> Iterator[Text]:
+def _texts(
+    config: Mapping[str, Any], corpora: Path, vary: Varier, rng: random.Random, fraction: float
+) -> Iterator[Text]:
     for source, how in config["public"].items():
-        texts = [p for t in read_public(corpora / "train" / f"{source}.jsonl.gz", how.get("partial", ())) for p in paragraphs(t)]
+        texts = [
+            p
+            for t in read_public(corpora / "train" / f"{source}.jsonl.gz", how.get("partial", ()))
+            for p in paragraphs(t)
+        ]
         for text in _joined(_share(texts, how["copies"] * fraction, rng), how["join"], rng):
             yield vary(text, 0.5)
     domain = config["domain"]
@@ -72,7 +80,12 @@ def _joined(texts: Iterable[Text], chance: float, rng: random.Random) -> Iterato
     """Put some texts together with those that follow, as sentences of a report stand together."""
     held: Text | None = None
     for text in texts:
-        if held is not None and held.source == text.source and len(held.text) + len(text.text) < 600 and rng.random() < chance:
+        if (
+            held is not None
+            and held.source == text.source
+            and len(held.text) + len(text.text) < 600
+            and rng.random() < chance
+        ):
             held = joined(held, text, rng.choice((" ", " ", " ", "\n", "  ", "\n\n")))
             continue
         if held is not None:

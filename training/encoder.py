@@ -79,14 +79,17 @@ def pretrained(weights: Path, dropout: float) -> Tagger:
     state = {
         "words.weight": raw["embeddings.word_embeddings.weight"],
         # the one kind of segment there is: its embedding is a constant
-        "places.weight": raw["embeddings.position_embeddings.weight"] + raw["embeddings.token_type_embeddings.weight"][0],
+        "places.weight": raw["embeddings.position_embeddings.weight"]
+        + raw["embeddings.token_type_embeddings.weight"][0],
         "norm.weight": raw["embeddings.LayerNorm.weight"],
         "norm.bias": raw["embeddings.LayerNorm.bias"],
     }
     for n in range(LAYERS):
         old, new = f"encoder.layer.{n}", f"layers.{n}"
         for kind in ("weight", "bias"):
-            state[f"{new}.qkv.{kind}"] = torch.cat([raw[f"{old}.attention.self.{w}.{kind}"] for w in ("query", "key", "value")])
+            state[f"{new}.qkv.{kind}"] = torch.cat(
+                [raw[f"{old}.attention.self.{w}.{kind}"] for w in ("query", "key", "value")]
+            )
             state[f"{new}.out.{kind}"] = raw[f"{old}.attention.output.dense.{kind}"]
             state[f"{new}.norm1.{kind}"] = raw[f"{old}.attention.output.LayerNorm.{kind}"]
             state[f"{new}.up.{kind}"] = raw[f"{old}.intermediate.dense.{kind}"]

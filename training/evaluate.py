@@ -40,9 +40,7 @@ def dev(corpora: Path, name: str) -> Corpus:
 def records(name: str, files: Sequence[Path]) -> Corpus:
     """Read labelled outcome records."""
     found = [
-        read_labelled(path.name, record)
-        for path in files
-        for record in open_source(path, format="fragment").records()
+        read_labelled(path.name, record) for path in files for record in open_source(path, format="fragment").records()
     ]
     return Corpus(name, tuple(found))
 
@@ -114,7 +112,17 @@ def rows(corpus: Corpus, system: str, detector: Detector, entities: Sequence[str
         if entity in labels or tally.mentions:
             precision = tally.precision if corpus.name not in PARTIAL else None
             leak = result.leaking["*"] if entity == "PERSON" else 0
-            yield Row(corpus.name, system, entity, tally.mentions, tally.recall, tally.named, precision, len(corpus.texts), leak)
+            yield Row(
+                corpus.name,
+                system,
+                entity,
+                tally.mentions,
+                tally.recall,
+                tally.named,
+                precision,
+                len(corpus.texts),
+                leak,
+            )
 
 
 PARTIAL = ("hrdsattack",)  # not every mention is labelled: precision would mean nothing

@@ -16,7 +16,7 @@ from training.train import weights_of
 
 
 def export(config: Mapping[str, Any], weights: Path, target: Path, temperature: float = 1.0) -> None:
-    """Write model.onnx, tokenizer.json and settings.json into the folder *target*, and the unquantised model beside *weights*."""
+    """Write the artefact into the folder *target*, and the unquantised model beside *weights*."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.transformers import optimizer
 

@@ -20,7 +20,7 @@ _BEGIN, _FINISH = 101, 102
 
 
 def weights_of(encoder: Mapping[str, str]) -> Path:
-    """Return the file of the pretrained weights, checked. Raises SystemExit if it is missing or not the one expected."""
+    """Return the file of the pretrained weights; end the program if it is missing or not the one expected."""
     try:
         folder = importlib.resources.files(encoder["package"].replace("-", "_")) / "model"
     except ModuleNotFoundError:
@@ -110,7 +110,10 @@ def train(config: Mapping[str, Any], data_file: Path, target: Path, every: int =
         running = 0.98 * running + 0.02 * float(loss) if step > 1 else float(loss)
         if step % every == 0 or step == len(order):
             spent = time.monotonic() - began
-            print(f"step {step}/{len(order)}  loss {running:.4f}  {seen / spent:.0f} pieces/s  {spent / 60:.1f} min", flush=True)
+            print(
+                f"step {step}/{len(order)}  loss {running:.4f}  {seen / spent:.0f} pieces/s  {spent / 60:.1f} min",
+                flush=True,
+            )
             save_file(model.state_dict(), str(target))
         if minutes and time.monotonic() - began > minutes * 60:
             break
@@ -137,5 +140,3 @@ def _optimiser(model: Tagger, how: Mapping[str, Any], steps: int) -> tuple[torch
         return min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
 
     return optimiser, torch.optim.lr_scheduler.LambdaLR(optimiser, rate)
-
-

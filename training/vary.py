@@ -25,10 +25,13 @@ LABELS = (
     "Autres acteurs", "Personnes présentes", "Name", "Nom", "Nombre", "Village", "Partner", "Partenaire",
 )  # fmt: skip
 _LISTED = (
-    "Participants", "Present", "Attendance", "Apologies", "Présents", "Étaient présents", "Excusés", "Liste de présence",
+    "Participants", "Present", "Attendance", "Apologies", "Présents", "Étaient présents", "Excusés",
+    "Liste de présence",
     "Witnesses", "Témoins", "Victims", "Victimes", "Contacts", "cc", "Team", "Équipe", "Asistentes", "Presentes",
     "Aanwezig", "Interviewed", "Personnes rencontrées", "Signataires", "Trained", "Formés",
 )  # fmt: skip
+
+_BEHIND = " (chair)", " (présidente)", ", trésorier", ", rapporteur", " 0788 12 34 56", " x", " (f)"
 
 
 def fill(pattern: str, culture: Culture, rng: random.Random) -> str:
@@ -174,10 +177,7 @@ class Varier:
                 return known[key]
             if any(len(w.strip(".")) == 1 for w in words):
                 return None  # initials must go on fitting
-            if len(words) == 1:
-                fresh = names.single(culture, invented)
-            else:
-                fresh = names.full(culture, invented)
+            fresh = names.single(culture, invented) if len(words) == 1 else names.full(culture, invented)
             if old.islower():
                 fresh = fresh.lower()
             elif old.isupper() and len(old) > 3:
@@ -252,7 +252,8 @@ class Varier:
 
     def _labelled(self, text: Text) -> Text:
         label = self._rng.choice(LABELS)
-        return prefixed(text, self._rng.choice((f"{label}: ", f"**{label}**: ", f"{label} : ", f"{label}:  ", f"{label}\n")))
+        ends = (f"{label}: ", f"**{label}**: ", f"{label} : ", f"{label}:  ", f"{label}\n")
+        return prefixed(text, self._rng.choice(ends))
 
     # ------------------------------------------------------------ lists and cells
 
@@ -276,7 +277,7 @@ class Varier:
             spans.append((len(text), len(text) + len(entry), what))
             text += entry
             if what == "PERSON" and rng.random() < 0.15:
-                text += rng.choice((" (chair)", " (présidente)", ", trésorier", ", rapporteur", " 0788 12 34 56", " x", " (f)"))
+                text += rng.choice(_BEHIND)
         return Text(text, tuple(spans), "made", "", name="list")
 
     def made_cell(self) -> Text:

@@ -4,12 +4,16 @@ import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from redactor.errors import InputError, PolicyError
+from redactor.errors import InputError
 from redactor.model import ENTITIES, Detector
 from redactor.policy import Policy, load_policy
 from redactor.recognizers import load_recognizers
 from redactor.shipped import shipped
+
+if TYPE_CHECKING:
+    from redactor.detect.finder import Finder
 
 
 def shipped_policies() -> list[Path]:
@@ -40,10 +44,8 @@ def _declared(path: Path) -> list[str]:
 def open_detector(policy: Policy, known: Sequence[Path] = (), today: date | None = None) -> Detector:
     """Return the detector a policy asks for, with registries of *known* people and places beside the policy's own.
 
-    Raises RecognizerError where a file it names is invalid.
+    Raises RecognizerError where a file it names is invalid, or an engine does not load.
     """
-    if policy.engine != "none":  # silence would be a detector that finds less than its policy promises
-        raise PolicyError("this version has no detection engine to plug in", hint="write `engine: none` in the policy")
     from redactor.detect.assemble import open_detector as assemble  # only commands that detect should pay for it
 
     return assemble(
@@ -51,4 +53,15 @@ def open_detector(policy: Policy, known: Sequence[Path] = (), today: date | None
         known=(*policy.known, *known),
         places=policy.places,
         denied=[(term.text, term.entity or "PERSON") for term in policy.denied(today or date.today())],
+        extra=_engine(policy),
+        names_model=policy.engine == "embedded",
+        least=policy.least_scores,
     )
+
+
+def _engine(policy: Policy) -> "Sequence[Finder]":
+    if isinstance(policy.engine, str):
+        return ()
+    from redactor.detect.engines import open_engine
+
+    return open_engine(policy.engine.kind, policy.engine.folders, policy.engine.entities)

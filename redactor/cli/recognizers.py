@@ -31,6 +31,7 @@ def list_() -> None:
     for finder in shipped_finders():
         if finder.name != "patterns":
             click.echo(f"{' '.join(finder.entities):12} {finder.name:32} any language")
+    click.echo(f"{'PERSON ORG LOC':12} {'model (the names model)':32} any language")
 
 
 @command.command("check")

@@ -1,10 +1,9 @@
 """The names model at work: it reads the texts, and judges what the rules found in them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Protocol
 
-from redactor.detect.ensemble import Ensemble, open_ensemble
+from redactor.detect.ensemble import DOUBT, Ensemble, read_weights
 from redactor.detect.neural.network import Tagger, open_tagger
 from redactor.detect.neural.segments import KINDS
 from redactor.detect.reading import Reading
@@ -16,7 +15,7 @@ class Judge(Protocol):
     """Reads many texts at once, and decides about what was found in each."""
 
     def judge(self, found: Sequence[tuple[Reading, Sequence[Span]]]) -> list[list[Span]]:
-        """Return for each text the spans that stand: some of those found, with new scores, and others."""
+        """Return for each text the spans that stand, some of those found and others, and doubts (`ensemble.DOUBT`)."""
 
 
 class NamesModel:
@@ -41,7 +40,7 @@ class NamesModel:
 
     def find(self, reading: Reading) -> Iterable[Span]:
         """Return what the model finds by itself."""
-        return self.judge([(reading, ())])[0]
+        return [span for span in self.judge([(reading, ())])[0] if not span.found_by.startswith(DOUBT)]
 
 
 def open_names_model(least: Mapping[str, float] | None = None, threads: int = 0) -> NamesModel:
@@ -50,10 +49,5 @@ def open_names_model(least: Mapping[str, float] | None = None, threads: int = 0)
     Raises RecognizerError where its files are missing or damaged.
     """
     folder = shipped("recognizers") / "names"
-    above = _lines(shipped("recognizers") / "places" / "above.txt")
-    return NamesModel(open_tagger(folder, threads), open_ensemble(folder / "weights.json", least or {}, above))
-
-
-def _lines(path: Path) -> frozenset[str]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    weights = read_weights(folder / "weights.json")
+    return NamesModel(open_tagger(folder, threads), Ensemble(weights.weights, {**weights.least, **(least or {})}))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from redactor.detect.ensemble import DOUBT
 from redactor.detect.finder import Finder
 from redactor.detect.identity import identify, persons_first, words_of
 from redactor.detect.judge import Judge
@@ -66,11 +67,15 @@ class Pipeline:
             found += [(n, span) for span in spans]
             if whole and _is_name(reading) and not any(s.entity == PERSON for s in spans):
                 found.append((n, Span(0, len(field.text), PERSON, 0.6, "field")))
+        doubts = [(n, span) for n, span in found if span.found_by.startswith(DOUBT)]
+        if doubts:
+            found = [(n, span) for n, span in found if not span.found_by.startswith(DOUBT)]
         found, words = persons_first(found, [words_of(readings[n], span) for n, span in found])
         who = identify(readings, found, words)
         mentions = [Mention(n, span, number) for (n, span), number in zip(found, who, strict=True)]
         carrier = Carrier(found, words, who)
         if not carrier.empty:
+            mentions += _again(readings, carrier, doubts)
             mentions += self._carried(readings, carrier, mentions)
         mentions.sort(key=lambda m: (m.field, m.span.start, -m.span.end))
         language, supported = language_of(readings)
@@ -137,6 +142,14 @@ class Pipeline:
                 if not cover.holds(hit.start, hit.end):
                     more.append(Mention(n, hit.span(), hit.who))
         return more
+
+
+def _again(readings: Sequence[Reading], carrier: Carrier, doubts: Sequence[tuple[int, Span]]) -> Iterator[Mention]:
+    """Decide doubts again: who bears a name of one of the record's people is a person, however it is written."""
+    for n, span in doubts:
+        who = carrier.person_of(words_of(readings[n], span))
+        if who is not None:
+            yield Mention(n, replace(span, found_by=span.found_by.removeprefix(DOUBT)), who)
 
 
 def _shares(records: Sequence[Record]) -> Iterator[Sequence[Record]]:

@@ -127,6 +127,12 @@ class Carrier:
         """Answer whether there is nothing to look for."""
         return not self._parts and not self._sequences
 
+    def person_of(self, words: Sequence[tuple[int, int, Word]]) -> int | None:
+        """Return the number of the one person all of whose parts *words* are; None where they are not."""
+        parts = [self._parts.get(w.key) for _, _, w in words if w.key not in PARTICLES]
+        numbers = {part.who if part else None for part in parts}
+        return numbers.pop() if len(numbers) == 1 else None
+
     def find(self, reading: Reading) -> Iterator[tuple[Span, int]]:
         """Yield what *reading* holds of it, with the number of the entity."""
         return ((hit.span(), hit.who) for hit in self.hits(reading))

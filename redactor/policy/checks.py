@@ -147,6 +147,11 @@ class Checks:
             for n, name in enumerate(getattr(self._doc, key)):
                 if self._folder is not None and not (self._folder / name).exists():
                     yield (key, n), f"{key}: there is no {name!r} beside the policy"
+        engine = self._doc.engine
+        if self._folder is not None and not isinstance(engine, str):
+            for name in engine.folders.values():
+                if not (self._folder / name).is_dir():
+                    yield ("engine",), f"engine: there is no folder {name!r} beside the policy; nothing is downloaded"
 
 
 def _misplaced(entity: str, spec: EntitySpec) -> Iterator[str]:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from redactor.model import Action, Decision
-from redactor.policy.document import Document, TermSpec
+from redactor.policy.document import Document, Engine, TermSpec
 from redactor.policy.fields import REDACTED, FieldAction, FieldRule, FieldTable, NamedRule
 from redactor.policy.names import fold, fold_value
-from redactor.policy.policy import Example, Flag, Policy, Rules
+from redactor.policy.policy import Example, Flag, ForeignEngine, Policy, Rules
 from redactor.policy.problems import Lines
 from redactor.policy.rules import EntityRule
 from redactor.policy.schema import EntitySpec, FieldSpec, Records
@@ -27,7 +27,7 @@ def compiled(document: Document, fingerprint: bytes, folder: Path, place: str, l
         token_style=document.tokens.style,
         unaccounted=document.unaccounted,
         unsupported_language=document.unsupported_language,
-        engine=document.engine,
+        engine=_engine(document.engine, folder),
         recognizers=_paths(folder, document.recognizers),
         known=_paths(folder, document.known),
         places=_paths(folder, document.places),
@@ -43,6 +43,13 @@ def compiled(document: Document, fingerprint: bytes, folder: Path, place: str, l
         _allow=_terms("allow", document.allow),
         _deny=_terms("deny", document.deny),
     )
+
+
+def _engine(engine: str | Engine, folder: Path) -> str | ForeignEngine:
+    if isinstance(engine, str):
+        return engine
+    folders = {language: folder / name for language, name in engine.folders.items()}
+    return ForeignEngine(engine.kind, folders, dict(engine.entities))
 
 
 def _paths(folder: Path, names: Iterable[str]) -> tuple[Path, ...]:

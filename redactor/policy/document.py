@@ -1,7 +1,7 @@
 """The whole of a policy as it is written: what `schema` says of single rules, put together."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -23,6 +23,7 @@ from redactor.policy.schema import (
 )
 
 ENGINES = ("none", "embedded")
+FOREIGN = ("spacy", "transformers", "gliner")
 
 
 def _day(value: object) -> object:
@@ -41,10 +42,44 @@ def _version(value: int) -> int:
 
 
 def _engine(value: object) -> object:
-    """Return `none`, `embedded`, or a mapping that the detector will understand."""
+    """Return `none`, `embedded`, or the mapping of a foreign engine."""
     if isinstance(value, dict) or value in ENGINES:
         return value
-    raise wrong(unknown("engine", str(value), (*ENGINES, "a mapping")))
+    raise wrong(unknown("engine", str(value), (*ENGINES, *(f"{kind}: FOLDER" for kind in FOREIGN))))
+
+
+def _by_language(value: object) -> object:
+    """Return the folders of a foreign engine by language; one folder alone serves every language."""
+    return {"any": value} if isinstance(value, str) else value
+
+
+Folders = Annotated[dict[Language, Text], BeforeValidator(_by_language), Field(min_length=1)]
+
+
+class Engine(Strict):
+    """A larger engine, from a folder on this machine, in the place of the embedded names model."""
+
+    spacy: Folders | None = None
+    transformers: Folders | None = None
+    gliner: Folders | None = None
+    entities: dict[Text, Entity] = Field(default={})
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if len([kind for kind in FOREIGN if getattr(self, kind)]) != 1:
+            raise wrong(f"name one engine and its folder: {', '.join(FOREIGN)}")
+        return self
+
+    @property
+    def kind(self) -> str:
+        """Return which engine it is."""
+        return next(kind for kind in FOREIGN if getattr(self, kind))
+
+    @property
+    def folders(self) -> dict[str, str]:
+        """Return the folders by language ("any": every language), as they are written."""
+        found: dict[str, str] = getattr(self, self.kind)
+        return found
 
 
 class Section(Strict):
@@ -100,7 +135,7 @@ class Document(Strict):
     deny: list[TermSpec] = Field(default=[])
     unaccounted: Literal["report", "redact", "ignore"] = "report"
     unsupported_language: Literal["strict", "report"] = "strict"
-    engine: Annotated[str | dict[str, Any], BeforeValidator(_engine)] = "none"
+    engine: Annotated[str | Engine, BeforeValidator(_engine)] = "embedded"
     recognizers: Texts = Field(default=[])
     known: Texts = Field(default=[])
     places: Texts = Field(default=[])

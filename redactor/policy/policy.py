@@ -48,11 +48,25 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignEngine:
+    """A larger engine in the place of the names model: spacy, transformers or gliner.
+
+    `folders` by language, "any" for all of them; `entities` turns the engine's labels into ours
+    (empty: the usual ones).
+    """
+
+    kind: str
+    folders: Mapping[str, Path]
+    entities: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A valid policy, ready to decide. Made by `load_policy` and `parse_policy`.
 
     `fingerprint` has 32 bytes. `recognizers`, `known` and `places` are paths of files that
-    the policy names, made absolute by the folder it was read from.
+    the policy names, made absolute by the folder it was read from. `engine` is `embedded`,
+    `none`, or a larger one.
     """
 
     name: str
@@ -61,7 +75,7 @@ class Policy:
     token_style: str
     unaccounted: str
     unsupported_language: str
-    engine: str | Mapping[str, object]
+    engine: str | ForeignEngine
     recognizers: tuple[Path, ...]
     known: tuple[Path, ...]
     places: tuple[Path, ...]
@@ -180,6 +194,16 @@ class Policy:
             if rule and rule.decision.template:
                 return rule.decision.template
         return REDACTED
+
+    @property
+    def least_scores(self) -> Mapping[str, float]:
+        """Return the `score` of each entity whose rule has one: the lower where two sections differ."""
+        found: dict[str, float] = {}
+        for rules in (self._base.entities, self._extra.entities):
+            for entity, rule in rules.items():
+                if rule.score:
+                    found[entity] = min(rule.score, found.get(entity, 1.0))
+        return found
 
     # ------------------------------------------------------------ lists
 

@@ -77,7 +77,7 @@ OTHER = [
     ("style: plain", "style: keyed"),
     ("unaccounted: report", "unaccounted: ignore"),
     ("unaccounted: report", "unsupported_language: report"),
-    ("unaccounted: report", "engine: embedded"),
+    ("unaccounted: report", "engine: none"),
     ("unaccounted: report", "known: [people.csv]"),
     ("unaccounted: report", "xlsx: {drop: [images]}"),
     ("unaccounted: report", "purposes: [legal]"),
@@ -135,7 +135,7 @@ def test_shipped_policies_have_different_fingerprints() -> None:
 
 
 CANONICAL = (
-    '{"allow":[],"confidential":{"entities":{},"fields":{}},"deny":[],"engine":"none","entities":{"PERSON":{"drop":null'
+    '{"allow":[],"confidential":{"entities":{},"fields":{}},"deny":[],"engine":"embedded","entities":{"PERSON":{"drop":null'
     ',"except":[],"generalise":null,"keep":null,"operator":null,"reason":"é","redact":"<redacted>","score":null'
     ',"with":{}}},"fields":{},"known":[],"languages":[],"name":"a","places":[],"purposes":["investigation"'
     ',"verification","legal","protection","correction","audit"],"recognizers":[],"records":{"confidential":null'

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -83,31 +83,31 @@ class Tagger:
     """Reads texts with a network."""
 
     def __init__(self, cutter: Cutter, network: Network, temperature: float = 1.0) -> None:
-        """Take what cuts and what reads; scores are divided by *temperature*, so that probabilities mean what they say."""
+        """Take what cuts and what reads; scores are divided by *temperature* to become true probabilities."""
         self._cutter, self._network, self._temperature = cutter, network, temperature
 
     def tag(self, readings: Sequence[Reading]) -> list[Tagging]:
         """Return what the model says of each text, read in batches of similar length, in bounded memory."""
         pieces = list(self._cutter.cut(readings))
         said = [np.zeros((len(p), len(LABELS)), dtype=np.float32) for p in pieces]
-        windows = [(n, *w) for n, p in enumerate(pieces) for w in windows_of(len(p))]
-        windows.sort(key=lambda w: w[2] - w[1])
+        windows = [Window(n, *w) for n, p in enumerate(pieces) for w in windows_of(len(p))]
+        windows.sort(key=lambda w: w.end - w.start)
         for batch in _batches(windows):
             probabilities = self._probabilities(pieces, batch)
-            for row, (n, start, end, keep, until) in enumerate(batch):
-                said[n][keep:until] = probabilities[row, 1 + keep - start : 1 + until - start]
+            for row, w in enumerate(batch):
+                said[w.text][w.keep : w.until] = probabilities[row, 1 + w.keep - w.start : 1 + w.until - w.start]
         return [_tagging(p, s) for p, s in zip(pieces, said, strict=True)]
 
-    def _probabilities(self, pieces: Sequence[Pieces], batch: "Sequence[_Window]") -> Floats:
-        size = len(batch), max(end - start for _, start, end, _, _ in batch) + 2
+    def _probabilities(self, pieces: Sequence[Pieces], batch: "Sequence[Window]") -> Floats:
+        size = len(batch), max(w.end - w.start for w in batch) + 2
         ids, facts, present = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
         shapes = np.full(size, PUNCTUATION, np.int64)
-        for row, (n, start, end, _, _) in enumerate(batch):
-            length, one = end - start, pieces[n]
+        for row, w in enumerate(batch):
+            length, one, here = w.end - w.start, pieces[w.text], slice(w.start, w.end)
             ids[row, 0], ids[row, length + 1] = self._cutter.begin, self._cutter.finish
-            ids[row, 1 : length + 1] = one.ids[start:end]
-            shapes[row, 1 : length + 1] = one.shapes[start:end]
-            facts[row, 1 : length + 1] = one.facts[start:end]
+            ids[row, 1 : length + 1] = one.ids[here]
+            shapes[row, 1 : length + 1] = one.shapes[here]
+            facts[row, 1 : length + 1] = one.facts[here]
             present[row, : length + 2] = 1
         scores = self._network.scores(ids, shapes, facts, present) / self._temperature
         scores -= scores.max(-1, keepdims=True)
@@ -116,8 +116,14 @@ class Tagger:
         return scores
 
 
-_Window = tuple[int, int, int, int, int]
-"""Number of the text; first piece and the one behind the last; which of them count."""
+class Window(NamedTuple):
+    """A stretch of pieces of a text, and which of them count: those that have most text on both sides here."""
+
+    text: int
+    start: int
+    end: int
+    keep: int
+    until: int
 
 
 def windows_of(length: int) -> list[tuple[int, int, int, int]]:
@@ -133,11 +139,11 @@ def windows_of(length: int) -> list[tuple[int, int, int, int]]:
     return result
 
 
-def _batches(windows: Sequence[_Window]) -> list[list[_Window]]:
+def _batches(windows: Sequence[Window]) -> list[list[Window]]:
     """Cut *windows*, sorted by length, into batches of bounded size."""
-    batches: list[list[_Window]] = []
+    batches: list[list[Window]] = []
     for window in windows:
-        length = window[2] - window[1] + 2
+        length = window.end - window.start + 2
         if not batches or length * (len(batches[-1]) + 1) > _BATCH:
             batches.append([])
         batches[-1].append(window)

@@ -1,9 +1,8 @@
 """From probabilities of words to stretches that name something."""
 
 from collections.abc import Iterator
+from math import log
 from typing import NamedTuple
-
-import numpy as np
 
 from redactor.detect.neural.network import Tagging
 from redactor.model import LOC, ORG, PERSON
@@ -54,7 +53,7 @@ def _wordlike(text: str, tagging: Tagging, n: int) -> bool:
     return any(map(str.isalnum, text[int(tagging.start[n]) : int(tagging.end[n])]))
 
 
-def logit(probability: "float | np.floating[object]", most: float = 5.0) -> float:
+def logit(probability: float, most: float = 5.0) -> float:
     """Return the log-odds of a probability, within ±*most*."""
-    p = min(max(float(probability), 1e-6), 1 - 1e-6)
-    return float(np.clip(np.log(p / (1 - p)), -most, most))
+    p = min(max(probability, 1e-6), 1 - 1e-6)
+    return min(max(log(p / (1 - p)), -most), most)
