@@ -1,10 +1,16 @@
-"""Run every benchmark: python -m benchmarks [detection|scale|vault|startup]."""
+"""Run every benchmark: python -m benchmarks [detection|names|scale|vault|startup]."""
 
 import sys
 
-from benchmarks import detection, scale, startup, vault
+from benchmarks import detection, names, scale, startup, vault
 
-ALL = {"startup": startup.main, "detection": detection.main, "vault": vault.main, "scale": scale.main}
+ALL = {
+    "startup": startup.main,
+    "detection": detection.main,
+    "names": names.main,
+    "vault": vault.main,
+    "scale": scale.main,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or ALL:

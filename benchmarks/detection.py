@@ -15,8 +15,9 @@ from typing import Any
 
 os.environ["TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS"] = ""  # before Presidio: never ask the network
 
-from redactor.api.building import open_detector, open_policy
+from redactor.api.building import open_policy
 from redactor.coverage import read_labelled
+from redactor.detect.assemble import open_detector
 from redactor.detect.places import country_name
 from redactor.model import Field, Record
 from redactor.records.source import open_source
@@ -66,7 +67,7 @@ def stock(nlp: Any) -> Callable[[list[str]], object]:
 def ours() -> Callable[[list[str]], object]:
     """Return our redaction of texts, each a record of one field, in batches as a run takes them."""
     policy, today = open_policy("outcome-harvest"), date.today()
-    detector, redaction = open_detector(policy, (), today), Redaction(policy, country_name, today)
+    detector, redaction = open_detector(), Redaction(policy, country_name, today)
 
     def run(texts: list[str]) -> object:
         records = (Record(n, (Field("Outcome description", text),)) for n, text in enumerate(texts))

@@ -1,4 +1,4 @@
-"""Make the names model: `python -m training data|train|export|weigh|evaluate`. See training/README.md."""
+"""Make the names model: `python -m training data|train|export|weigh|evaluate|ablate|compare`. See training/README.md."""
 
 import json
 from pathlib import Path
@@ -108,35 +108,75 @@ def evaluate(
     config: dict[str, Any], corpora: Path, only: tuple[str, ...], systems: tuple[str, ...], folders: tuple[Path, ...]
 ) -> None:
     """Print recall, precision and leaking documents of model, pipeline, rules and stock Presidio."""
-    from redactor.detect.assemble import open_detector
-    from redactor.detect.judge import open_names_model
-    from training.evaluate import DEV, Alone, dev, identifiers, records, rows, stock
+    from training.evaluate import DEV, dev, parts, stock
 
-    makers = {
-        "model": lambda: Alone(open_names_model()),
-        "pipeline": lambda: open_detector(names_model=True),
-        "rules": lambda: open_detector(names_model=False),
-        "stock": stock,
-    }
-    measured = [dev(corpora, name) for name in DEV if not only or name in only]
-    for folder in folders:
-        for language in ("en", "fr", "es", "pt", "nl"):
-            if files := sorted(folder.glob(f"{language}-*.md")):
-                measured.append(records(f"{folder.name} {language}", files))
-    click.echo(f"{'corpus':18} {'system':9} {'entity':8} {'n':>5} {'recall':>7} {'own':>7} {'precision':>9}  leaking")
+    known = parts()
+    makers = {"model": known["model"], "pipeline": known["+ record again"], "rules": known["+ record"], "stock": stock}
+    measured = [dev(corpora, name) for name in DEV if not only or name in only] + _records(folders)
+    _print(measured, {name: makers[name] for name in systems or tuple(makers)})
+
+
+@main.command()
+@CORPORA
+@click.option("--only", multiple=True, default=("en_worldwide", "echr_fr_manual", "masakhaner2_kin"), help="Corpora.")
+@click.option("--records", "folders", multiple=True, type=click.Path(path_type=Path, exists=True))
+@click.pass_obj
+def ablate(config: dict[str, Any], corpora: Path, only: tuple[str, ...], folders: tuple[Path, ...]) -> None:
+    """Print what each part of the whole adds and costs, from the rules alone to all of it."""
+    from training.evaluate import dev, parts
+
+    _print([dev(corpora, name) for name in only] + _records(folders), parts())
+
+
+@main.command()
+@CORPORA
+@click.option("--only", multiple=True, default=("en_worldwide", "echr_fr_manual", "masakhaner2_swa"), help="Corpora.")
+@click.pass_obj
+def compare(config: dict[str, Any], corpora: Path, only: tuple[str, ...]) -> None:
+    """Print the artefact in eight-bit integers beside the unquantised model that `export` left."""
+    from redactor.detect.ensemble import Ensemble, read_weights
+    from redactor.detect.judge import NamesModel
+    from redactor.detect.neural.network import OnnxNetwork, Tagger
+    from redactor.detect.neural.pieces import Cutter
+    from training.evaluate import Alone, dev
+
+    folder = Path(config["artefact"])
+    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+    weights = read_weights(folder / "weights.json")
+
+    def alone(model: Path) -> Any:
+        tagger = Tagger(Cutter(folder / "tokenizer.json"), OnnxNetwork(model), settings["temperature"])
+        return Alone(NamesModel(tagger, Ensemble(weights.weights, weights.least)))
+
+    makers = {"int8": lambda: alone(folder / "model.onnx"), "fp32": lambda: alone(config["build"] / "full.onnx")}
+    _print([dev(corpora, name) for name in only], makers)
+
+
+def _records(folders: tuple[Path, ...]) -> list[Any]:
+    from training.evaluate import records
+
+    languages = ("en", "fr", "es", "pt", "nl")
+    found = [(f"{folder.name} {one}", sorted(folder.glob(f"{one}-*.md"))) for folder in folders for one in languages]
+    return [records(name, files) for name, files in found if files]
+
+
+def _print(measured: list[Any], makers: dict[str, Any]) -> None:
+    from training.evaluate import identifiers, rows
+
+    click.echo(f"{'corpus':18} {'system':15} {'entity':8} {'n':>5} {'recall':>7} {'own':>7} {'precision':>9}  leaking")
     for corpus in measured:
-        for system in systems or tuple(makers):
-            detector = makers[system]()
+        for system, make in makers.items():
+            detector = make()
             for row in rows(corpus, system, detector):
                 precision = f"{row.precision:.3f}" if row.precision is not None else "-"
                 leaking = f"{row.leaking} of {row.documents}" if row.entity == "PERSON" else ""
                 click.echo(
-                    f"{row.corpus:18} {system:9} {row.entity:8} {row.mentions:>5} {row.recall:>7.3f} {row.own:>7.3f}"
+                    f"{row.corpus:18} {system:15} {row.entity:8} {row.mentions:>5} {row.recall:>7.3f} {row.own:>7.3f}"
                     f" {precision:>9}  {leaking}"
                 )
             if corpus.name == "tab144":
                 for kind, (covered, count) in identifiers(corpus, detector).items():
-                    click.echo(f"{corpus.name:18} {system:9} {kind:8} {count:>5} {covered / max(1, count):>7.3f}")
+                    click.echo(f"{corpus.name:18} {system:15} {kind:8} {count:>5} {covered / max(1, count):>7.3f}")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from redactor.coverage import Labelled, measure, read_labelled
+from redactor.detect.assemble import open_detector, shipped_finders
+from redactor.detect.ensemble import DOUBT
 from redactor.detect.finder import Finder
-from redactor.detect.reading import Reader
+from redactor.detect.judge import Judge, open_names_model
+from redactor.detect.reading import Reader, Reading
 from redactor.model import Detection, Detector, Field, Mention, Record, Span
 from redactor.records.source import open_source
 from training.corpora import read_gold
@@ -62,6 +65,37 @@ class Alone:
 
     def _find(self, text: str) -> Iterator[Span]:
         yield from self._finder.find(self._reader.read(text))
+
+
+class _Together:
+    """The rules, and over them the model: text by text, nothing carried through the record."""
+
+    name, entities = "together", NAMES
+
+    def __init__(self, judge: Judge | None, weighed: bool) -> None:
+        self._finders, self._judge, self._weighed = shipped_finders(), judge, weighed
+
+    def find(self, reading: Reading) -> list[Span]:
+        spans = [span for finder in self._finders for span in finder.find(reading)]
+        if not self._judge:
+            return spans
+        if self._weighed:
+            judged = self._judge.judge([(reading, spans)])[0]
+        else:
+            judged = spans + self._judge.judge([(reading, ())])[0]
+        return [span for span in judged if not span.found_by.startswith(DOUBT)]
+
+
+def parts() -> dict[str, Callable[[], Detector]]:
+    """Return the systems from which the whole is made, from the least to the most."""
+    return {
+        "rules": lambda: Alone(_Together(None, False)),
+        "+ record": lambda: open_detector(),
+        "model": lambda: Alone(open_names_model()),
+        "rules or model": lambda: Alone(_Together(open_names_model(), False)),
+        "weighed": lambda: Alone(_Together(open_names_model(), True)),
+        "+ record again": lambda: open_detector(names_model=True),
+    }
 
 
 def stock() -> Detector:
