@@ -1,4 +1,4 @@
-"""Make the names model: `python -m training data|train|export|weigh|evaluate|ablate|compare`. See training/README.md."""
+"""Make the names model: `python -m training data`, then train, export, evaluate. See training/README.md."""
 
 import json
 from pathlib import Path

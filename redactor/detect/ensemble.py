@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from redactor.detect.cues import CAPITALS, TITLE, cues
+from redactor.detect.cues import CAPITALS, ROLE, TITLE, cues
 from redactor.detect.identity import words_of
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
 from redactor.detect.neural.network import Floats, Tagging
@@ -94,8 +94,13 @@ def _tells_nothing(words: Words, entity: str) -> bool:
 
 def _names_nothing(word: Word, entity: str) -> bool:
     flags = cues().words.get(word.key, 0)
-    if entity == PERSON and (word.bits & _NAME or flags & TITLE):
-        return not word.bits & _NAME
+    if entity == PERSON:
+        if word.bits & _NAME:
+            return False
+        if flags & (TITLE | ROLE):
+            return True
+    if word.bits & FUNCTION and word.shape is not Shape.UPPER:
+        return True
     if word.shape is Shape.LOWER:
         return bool(word.bits & (_LISTED | PROGRAMME))
     return word.shape is Shape.DIGIT or bool(flags & CAPITALS and word.shape is not Shape.TITLE)
