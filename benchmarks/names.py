@@ -91,17 +91,14 @@ def cnn() -> Callable[[Sequence[str]], object]:
 def pipeline(model: bool) -> Callable[[Sequence[Record]], object]:
     """Return the redaction of records, with or without the model."""
     policy, today = open_policy("outcome-harvest"), date.today()
-    redaction = Redaction(policy, country_name, today)
+    redaction, judge = Redaction(policy, country_name, today), open_names_model() if model else None
 
     def run(many: Sequence[Record]) -> object:
         # A new detector each time: short values that it remembers would cost nothing the second time.
-        detector = Pipeline(shipped_finders(), JUDGE if model else None)
+        detector = Pipeline(shipped_finders(), judge)
         return list(redact_records(iter(many), redaction, detector))
 
     return run
-
-
-JUDGE = open_names_model()
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ its own kind. A record leaks when one mention of a person in it is not covered.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from redactor.errors import RecordError
@@ -91,12 +91,15 @@ def read_labelled(name: str, record: Record) -> Labelled:
     return Labelled(name, name.split("-")[0], Record(record.index, tuple(fields), record.place), tuple(gold))
 
 
-def measure(corpus: Iterable[Labelled], detector: Detector, least: float = 0.4) -> Coverage:
-    """Return the coverage of *corpus*; finds below the score *least* do not count."""
+def measure(corpus: Iterable[Labelled], detector: Detector, least: Mapping[str, float]) -> Coverage:
+    """Return the coverage of *corpus*; a find below the score that its entity has in *least* does not count.
+
+    Give it the `least_scores` of a policy: then what counts is what the policy would act on.
+    """
     result = Coverage()
     for labelled in corpus:
         [detection] = detector.detect([labelled.record], _no, _no)
-        finds = [(m.field, m.span) for m in detection.mentions if m.span.score >= least]
+        finds = [(m.field, m.span) for m in detection.mentions if m.span.score >= least.get(m.span.entity, 0.0)]
         _count(labelled, finds, result)
     return result
 

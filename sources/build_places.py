@@ -236,6 +236,8 @@ def ours(into: Gazetteer, names: Path | None) -> None:
 
 NEVER_ALONE = set("est nord sud ouest centre littoral maritime north south east west central sur norte oeste".split())
 CAREFUL_COUNTRIES = set("chad jordan georgia turkey israel guinea america congo niger cuba india china".split())
+
+
 def trust(key: str, entry: Entry) -> Trust:
     """Return how much context a name needs before it counts as a place."""
     words = key.split()

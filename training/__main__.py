@@ -94,7 +94,7 @@ def _weigh(config: dict[str, Any], corpora: Path) -> None:
     (target / "weights.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     click.echo(f"{len(found)} texts held out")
     click.echo(f"{'':10} {'least':>6} {'recall':>7} {'precision':>9}")
-    for entity, least, recall, precision in curve(found, weights):
+    for entity, least, recall, precision in curve(found):
         click.echo(f"{entity:10} {least:>6.2f} {recall:>7.3f} {precision:>9.3f}")
 
 

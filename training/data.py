@@ -14,7 +14,6 @@ from training.corpora import MAYBE_ORG, PLACE_OR_ORG, UNKNOWN, Text, paragraphs,
 from training.vary import Names, Varier, joined
 
 _BIT = {label: 1 << n for n, label in enumerate(LABELS)}
-ANY = (1 << len(LABELS)) - 1
 TEXTS = Path(__file__).parent / "text"
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from redactor.coverage import Labelled, measure, read_labelled
 from redactor.detect.assemble import open_detector, shipped_finders
-from redactor.detect.ensemble import DOUBT
-from redactor.detect.finder import Finder
-from redactor.detect.judge import Judge, open_names_model
+from redactor.detect.finder import DOUBT, Finder, Judge
+from redactor.detect.judge import open_names_model
 from redactor.detect.reading import Reader, Reading
 from redactor.model import Detection, Detector, Field, Mention, Record, Span
 from redactor.records.source import open_source
@@ -103,6 +102,8 @@ def stock() -> Detector:
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
     from presidio_analyzer.nlp_engine import NlpEngineProvider
 
+    import redactor.detect.presidio  # noqa: F401  keeps its e-mail recognizer off the network
+
     configuration = {"nlp_engine_name": "no_op", "models": [{"lang_code": "en", "model_name": "-"}]}
     engine = NlpEngineProvider(nlp_configuration=configuration).create_engine()
     registry = RecognizerRegistry()
@@ -140,7 +141,7 @@ class Row:
 def rows(corpus: Corpus, system: str, detector: Detector, entities: Sequence[str] = NAMES) -> Iterator[Row]:
     """Yield a row for each entity: recall by any find, by finds of its own kind, and precision by overlap."""
     labels = {label for text in corpus.texts for *_, label in text.gold}
-    result = measure(corpus.texts, detector, 0.0)
+    result = measure(corpus.texts, detector, {})
     for entity in entities:
         tally = result.tally("*", entity)
         if entity in labels or tally.mentions:

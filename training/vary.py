@@ -160,7 +160,7 @@ class Varier:
 
     def _other_people(self, text: Text) -> Text:
         """Give the people of a text other names, the same one to the same person."""
-        names, rng = self._names, self._rng
+        names = self._names
         culture = names.culture()
         invented = self._chances["invented"]
         known: dict[str, str] = {}  # a word of an old name: the word of the new one
@@ -192,7 +192,6 @@ class Varier:
         for old in longest_first:
             if len(old.split()) > 1:
                 new(old, "PERSON", "")
-        rng.random()
         return rewritten(text, new)
 
     def _others(self, text: Text, chance: Mapping[str, float]) -> Text:
@@ -324,7 +323,6 @@ def _swap(text: str, pair: str) -> str:
 
 def _plain_letters(text: Text) -> Text:
     """Drop accents, each letter staying one letter."""
-    text = replace(text, text=unicodedata.normalize("NFC", text.text)) if text.text.isascii() else text
     letters = [unicodedata.normalize("NFD", c)[:1] if not unicodedata.combining(c) else c for c in text.text]
     return replace(text, text="".join(letters))
 

@@ -29,8 +29,8 @@ def command(
     A file's name begins with its language (fr-07.md); mentions are marked [[PERSON:Awa Traoré]].
     """
     labelled = list(_read(corpus))
-    detector = open_detector(open_policy(policy_name), known, date.today())
-    result = measure(labelled, detector)
+    policy = open_policy(policy_name)
+    result = measure(labelled, open_detector(policy, known, date.today()), policy.least_scores)
     if as_json:
         click.echo(json.dumps(_as_json(result), indent=2))
     else:

@@ -24,6 +24,7 @@ def command() -> None:
 def list_() -> None:
     """List the recognizers that ship, with the entity each finds."""
     from redactor.detect.assemble import shipped_finders
+    from redactor.detect.judge import NamesModel
     from redactor.detect.patterns import shipped_rules
 
     for rule in shipped_rules():
@@ -31,7 +32,7 @@ def list_() -> None:
     for finder in shipped_finders():
         if finder.name != "patterns":
             click.echo(f"{' '.join(finder.entities):12} {finder.name:32} any language")
-    click.echo(f"{'PERSON ORG LOC':12} {'model (the names model)':32} any language")
+    click.echo(f"{' '.join(NamesModel.entities):12} {NamesModel.name:32} any language")
 
 
 @command.command("check")

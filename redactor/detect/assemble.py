@@ -31,24 +31,24 @@ def open_detector(
 ) -> Pipeline:
     """Return the detector: the shipped finders, those made of the user's files, and the names model if asked for.
 
-    *least* gives for some entities the least probability of what model and rules find.
+    *least* lowers for some entities the least probability of what model and rules find.
 
     *denied* are (text, entity) pairs that must be found. Raises RecognizerError where a
     file is invalid.
     """
-    finders = shipped_finders()
+    certain: list[Finder] = []
     if recognizers:
-        finders.append(PatternFinder(load_recognizers(recognizers)))
-    finders += (local_places(path) for path in places)
+        certain.append(PatternFinder(load_recognizers(recognizers)))
+    certain += (local_places(path) for path in places)
     listed: list[tuple[str, str, int]] = []
     for path in known:
         listed += read_registry(path, max((number for *_, number in listed), default=0))
     listed += [(text, entity, -n - 1) for n, (text, entity) in enumerate(denied)]
     if listed:
-        finders.append(KnownFinder(listed))
+        certain.append(KnownFinder(listed))
     judge = None
     if names_model:
         from redactor.detect.judge import open_names_model  # its libraries take a while to load
 
         judge = open_names_model(least)
-    return Pipeline([*finders, *extra], judge)
+    return Pipeline(shipped_finders(), judge, [*certain, *extra])

@@ -10,13 +10,15 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import inf
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from redactor.detect.cues import CAPITALS, ROLE, TITLE, cues
-from redactor.detect.identity import words_of
+from redactor.detect.finder import DOUBT
+from redactor.detect.identity import PARTICLES, words_of
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
 from redactor.detect.neural.network import Floats, Tagging
 from redactor.detect.neural.segments import KINDS, logit, segments
@@ -30,10 +32,7 @@ FEATURES: Final = (
     "plain words", "programme words", "listed names", "single",
 )  # fmt: skip
 MODEL: Final = "model"
-DOUBT: Final = "doubt:"
-"""Before `found_by`: too unlikely to stand by itself, decided again when the names of the record are known."""
-_RULES = ("names.", "organisations.", "places")  # how the finds of the shipped rules are called
-_LIKELY, _SURE = 0.6, 0.75
+_LIKELY, _SURE, _CERTAIN = 0.6, 0.75, 0.85
 _DOUBTFUL = 0.05  # the least probability of a doubt
 _NEVER = -5.0  # log-odds of what the model does not see at all
 _LISTED = ORDINARY | FUNCTION | COMMON | DEMONYM
@@ -50,59 +49,72 @@ class Candidate(NamedTuple):
 
 
 def weighable(span: Span) -> bool:
-    """Tell whether a find is one of those that are weighed."""
-    return span.entity in KINDS and span.found_by.startswith(_RULES)
+    """Tell whether a find is of a kind that is weighed."""
+    return span.entity in KINDS
 
 
 def candidates(reading: Reading, spans: Sequence[Span], tagging: Tagging) -> Iterator[Candidate]:
     """Yield every stretch that a rule (*spans*, weighable ones only) or the model takes for something."""
     kinds = tagging.kinds()
     for span in spans:
-        yield Candidate(
-            span, _features(kinds[tagging.within(span.start, span.end)], span, spans, words_of(reading, span))
-        )
+        words = words_of(reading, span)
+        yield Candidate(span, _features(kinds[tagging.within(span.start, span.end)], span, spans, words))
     taken = {(s.start, s.end, s.entity) for s in spans}
     for segment in segments(reading.text, tagging):
-        for entity in KINDS:
+        here = kinds[segment.words]
+        for n, entity in enumerate(KINDS):
             whole = Span(segment.start, segment.end, entity, 0.0, MODEL)
             words = words_of(reading, whole)
-            words = words[_address(words, entity) :]
-            if not words:
-                continue
-            span = replace(whole, start=words[0][0])
-            if (span.start, span.end, entity) not in taken and not _tells_nothing(words, entity):
-                yield Candidate(span, _features(kinds[segment.words], span, spans, words))
+            words = words[_address(words, entity, float(here[0, n])) :]
+            if words:
+                span = replace(whole, start=words[0][0])
+                if (span.start, span.end, entity) not in taken:
+                    yield Candidate(span, _features(here, span, spans, words))
 
 
-def _address(words: Words, entity: str) -> int:
-    """Return how many words before a name are none of it: articles, and forms of address."""
+def _address(words: Words, entity: str, first: float) -> int:
+    """Return how many words before a name are none of it: articles, and forms of address.
+
+    *first* is how sure the model is of the first word: of a sure one even "Marshal" is a name.
+    """
     n = 0
     while n < len(words) - 1:
-        word = words[n][2]
-        article = word.shape is Shape.LOWER and word.bits & FUNCTION
-        title = entity == PERSON and cues().words.get(word.key, 0) & TITLE and not word.bits & _NAME
-        if not article and not title:
+        word, after = words[n][2], words[n + 1][2]
+        article = word.shape is Shape.LOWER and word.bits & FUNCTION and after.shape is not Shape.LOWER
+        title = entity == PERSON and _titled(word) and (n or first < _CERTAIN)
+        if not title and not (article and word.key not in PARTICLES):
             break
         n += 1
     return n
 
 
-def _tells_nothing(words: Words, entity: str) -> bool:
-    """Tell whether a stretch holds only words that name nobody, whatever the model makes of the sentence."""
-    return all(_names_nothing(word, entity) for _, _, word in words)
+def _titled(word: Word) -> bool:
+    return bool(cues().words.get(word.key, 0) & TITLE) and not word.bits & _NAME
+
+
+def _bar(words: Words, entity: str) -> float:
+    """Return how likely a find of the model's must be, for the words that it is made of.
+
+    Ordinary words are no body and no place, however sure the model is: a report without the words of its trade cannot
+    be read. They may be somebody's name, but then the sentence must leave little doubt.
+    """
+    if not all(_names_nothing(word, entity) for _, _, word in words):
+        return 0.0
+    if entity != PERSON:
+        return inf
+    return _CERTAIN if all(_titled(word) for _, _, word in words) else _LIKELY
 
 
 def _names_nothing(word: Word, entity: str) -> bool:
+    if entity == PERSON and word.bits & _NAME:
+        return False
     flags = cues().words.get(word.key, 0)
-    if entity == PERSON:
-        if word.bits & _NAME:
-            return False
-        if flags & (TITLE | ROLE):
-            return True
-    if word.bits & FUNCTION and word.shape is not Shape.UPPER:
-        return True
     if word.shape is Shape.LOWER:
         return bool(word.bits & (_LISTED | PROGRAMME))
+    if word.bits & FUNCTION and word.shape is not Shape.UPPER:
+        return True
+    if entity == PERSON and flags & (TITLE | ROLE):
+        return True
     return word.shape is Shape.DIGIT or bool(flags & CAPITALS and word.shape is not Shape.TITLE)
 
 
@@ -137,11 +149,11 @@ class Ensemble:
         countries = [s for s in rest if s.entity == COUNTRY]
         for span, features in candidates(reading, judged, tagging):
             score = self.probability(span.entity, features)
-            if score < _DOUBTFUL or _is_country(reading, span, countries, score):
-                continue
-            if score >= self._least[span.entity]:
+            least = self._least[span.entity]
+            bar = least if span.found_by != MODEL else max(least, _model_bar(reading, span, countries))
+            if score >= bar:
                 rest.append(replace(span, score=score))
-            elif span.entity == PERSON:
+            elif span.entity == PERSON and score >= min(_DOUBTFUL, least):
                 rest.append(replace(span, score=score, found_by=DOUBT + span.found_by))
         return rest
 
@@ -150,13 +162,15 @@ class Ensemble:
         return float(1 / (1 + np.exp(-self._weights[entity] @ features)))
 
 
-def _is_country(reading: Reading, span: Span, countries: Sequence[Span], score: float) -> bool:
-    """Tell whether a find of the model's is a country, or a part of the world above countries, and nobody's name."""
-    if span.found_by != MODEL or (span.entity == PERSON and score >= _LIKELY):
-        return False
+def _model_bar(reading: Reading, span: Span, countries: Sequence[Span]) -> float:
+    """Return how likely a find of the model's must be to stand; infinity: it never does."""
+    words = words_of(reading, span)
+    bar = _bar(words, span.entity)
     if any(c.start <= span.start and span.end <= c.end for c in countries):
-        return True
-    return " ".join(w.key for _, _, w in words_of(reading, span)) in above_countries()
+        bar = max(bar, _LIKELY if span.entity == PERSON else inf)  # "Jordan" may be somebody
+    elif span.entity != PERSON and " ".join(w.key for _, _, w in words) in above_countries():
+        bar = inf
+    return bar
 
 
 @lru_cache(maxsize=1)

@@ -1,10 +1,13 @@
 """What every part of detection that finds spans has in common."""
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
 
 from redactor.detect.reading import Reading
 from redactor.model import Span
+
+DOUBT: Final = "doubt:"
+"""Before `found_by`: too unlikely to stand by itself, decided again when the names of the record are known."""
 
 
 class Finder(Protocol):
@@ -20,3 +23,10 @@ class Finder(Protocol):
 
     def find(self, reading: Reading) -> Iterable[Span]:
         """Yield spans of the reading's text. They may overlap: others decide."""
+
+
+class Judge(Protocol):
+    """Reads many texts at once, and decides about what was found in each."""
+
+    def judge(self, found: Sequence[tuple[Reading, Sequence[Span]]]) -> list[list[Span]]:
+        """Return for each text the spans that stand, some of those found and others, and doubts (see `DOUBT`)."""

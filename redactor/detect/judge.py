@@ -1,21 +1,14 @@
 """The names model at work: it reads the texts, and judges what the rules found in them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
 
-from redactor.detect.ensemble import DOUBT, Ensemble, read_weights
+from redactor.detect.ensemble import Ensemble, read_weights
+from redactor.detect.finder import DOUBT
 from redactor.detect.neural.network import Tagger, open_tagger
 from redactor.detect.neural.segments import KINDS
 from redactor.detect.reading import Reading
 from redactor.model import Span
 from redactor.shipped import shipped
-
-
-class Judge(Protocol):
-    """Reads many texts at once, and decides about what was found in each."""
-
-    def judge(self, found: Sequence[tuple[Reading, Sequence[Span]]]) -> list[list[Span]]:
-        """Return for each text the spans that stand, some of those found and others, and doubts (`ensemble.DOUBT`)."""
 
 
 class NamesModel:
@@ -44,10 +37,13 @@ class NamesModel:
 
 
 def open_names_model(least: Mapping[str, float] | None = None, threads: int = 0) -> NamesModel:
-    """Return the shipped names model; *least*: for some entities the least probability, in the place of its own.
+    """Return the shipped names model.
 
-    Raises RecognizerError where its files are missing or damaged.
+    *least* lowers for some entities the least probability of a find; it never raises it, since what a policy keeps
+    for its low score may yet be redacted for what another field says. Raises RecognizerError where its files are
+    missing or damaged.
     """
     folder = shipped("recognizers") / "names"
     weights = read_weights(folder / "weights.json")
-    return NamesModel(open_tagger(folder, threads), Ensemble(weights.weights, {**weights.least, **(least or {})}))
+    lowered = {entity: min(own, (least or {}).get(entity, own)) for entity, own in weights.least.items()}
+    return NamesModel(open_tagger(folder, threads), Ensemble(weights.weights, lowered))

@@ -4,15 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from redactor.detect.ensemble import DOUBT
-from redactor.detect.finder import Finder
+from redactor.detect.finder import DOUBT, Finder, Judge
 from redactor.detect.identity import identify, persons_first, words_of
-from redactor.detect.judge import Judge
 from redactor.detect.lexicon import GIVEN, SURNAME
-from redactor.detect.propagate import Carrier
+from redactor.detect.propagate import Carrier, Hit
 from redactor.detect.reading import Reader, Reading, Shape
 from redactor.detect.words import language_of, unaccounted
-from redactor.model import COUNTRY, PERSON, Detection, Mention, Record, Span
+from redactor.model import COUNTRY, LOC, ORG, PERSON, Detection, Mention, Record, Span
 from redactor.overlap import Cover
 from redactor.tokens import TokenFinder
 
@@ -32,10 +30,12 @@ _Searched = tuple[Reading, list[Span]]
 class Pipeline:
     """A detector made of finders. Everything that finds is asked; nobody's find is thrown away here."""
 
-    def __init__(self, finders: Sequence[Finder], judge: Judge | None = None) -> None:
-        """Take who finds, and who decides about all that was found in a text; without a judge everything stands."""
-        self._finders = tuple(finders)
-        self._judge = judge
+    def __init__(self, finders: Sequence[Finder], judge: Judge | None = None, certain: Sequence[Finder] = ()) -> None:
+        """Take who finds, who decides about what they found in a text, and whose finds stand whatever the judge says.
+
+        Without a judge everything stands.
+        """
+        self._finders, self._judge, self._certain = tuple(finders), judge, tuple(certain)
         self._reader = Reader()
         self._short: dict[tuple[str, str], _Searched] = {}
 
@@ -65,11 +65,11 @@ class Pipeline:
             reading, spans = self._field(field.name, field.text, searched)
             readings.append(reading)
             found += [(n, span) for span in spans]
-            if whole and _is_name(reading) and not any(s.entity == PERSON for s in spans):
+            if whole and _is_name(reading) and not any(s.entity == PERSON and not _is_doubt(s) for s in spans):
                 found.append((n, Span(0, len(field.text), PERSON, 0.6, "field")))
-        doubts = [(n, span) for n, span in found if span.found_by.startswith(DOUBT)]
+        doubts = [(n, span) for n, span in found if _is_doubt(span)]
         if doubts:
-            found = [(n, span) for n, span in found if not span.found_by.startswith(DOUBT)]
+            found = [(n, span) for n, span in found if not _is_doubt(span)]
         found, words = persons_first(found, [words_of(readings[n], span) for n, span in found])
         who = identify(readings, found, words)
         mentions = [Mention(n, span, number) for (n, span), number in zip(found, who, strict=True)]
@@ -102,13 +102,11 @@ class Pipeline:
         """Search *texts*, all with one finder before the next: its own data stays at hand, which saves a quarter."""
         searched: dict[str, _Searched] = {text: (self._read(text), []) for text in texts}
         worth = [one for text, one in searched.items() if text and not text.isspace()]
-        for finder in self._finders:
-            find = finder.find
-            for reading, spans in worth:
-                spans += find(reading)
+        _ask(self._finders, worth)
         if self._judge and worth:
             for (_, spans), judged in zip(worth, self._judge.judge(worth), strict=True):
                 spans[:] = judged
+        _ask(self._certain, worth)
         return searched
 
     def _read(self, text: str) -> Reading:
@@ -144,12 +142,20 @@ class Pipeline:
         return more
 
 
+def _ask(finders: Sequence[Finder], worth: Sequence[_Searched]) -> None:
+    for finder in finders:
+        find = finder.find
+        for reading, spans in worth:
+            spans += find(reading)
+
+
 def _again(readings: Sequence[Reading], carrier: Carrier, doubts: Sequence[tuple[int, Span]]) -> Iterator[Mention]:
     """Decide doubts again: who bears a name of one of the record's people is a person, however it is written."""
     for n, span in doubts:
-        who = carrier.person_of(words_of(readings[n], span))
-        if who is not None:
-            yield Mention(n, replace(span, found_by=span.found_by.removeprefix(DOUBT)), who)
+        meant = carrier.person_of(words_of(readings[n], span))
+        if meant is not None:
+            source, who = meant
+            yield Mention(n, Hit(span.start, span.end, source, False, who).span(), who)
 
 
 def _shares(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
@@ -182,7 +188,18 @@ def _labelled(name: str, text: str, searched: Mapping[str, _Searched]) -> _Searc
     shift = len(label)
     _, labelled = searched[label + text]
     more = [replace(s, start=s.start - shift, end=s.end - shift) for s in labelled if s.start >= shift]
-    return reading, [*spans, *(s for s in more if not any(s.start < k.end and k.start < s.end for k in spans))]
+    return reading, [*spans, *(s for s in more if not any(_in_the_way(k, s) for k in spans))]
+
+
+def _in_the_way(one: Span, labelled: Span) -> bool:
+    """Answer whether what was found in the bare value stands where its field's name shows something else."""
+    if labelled.end <= one.start or one.end <= labelled.start or _is_doubt(one):
+        return False
+    return not (labelled.entity == PERSON and one.entity in (LOC, ORG) and labelled.score > one.score)
+
+
+def _is_doubt(span: Span) -> bool:
+    return span.found_by.startswith(DOUBT)
 
 
 def _is_name(reading: Reading) -> bool:

@@ -127,11 +127,13 @@ class Carrier:
         """Answer whether there is nothing to look for."""
         return not self._parts and not self._sequences
 
-    def person_of(self, words: Sequence[tuple[int, int, Word]]) -> int | None:
-        """Return the number of the one person all of whose parts *words* are; None where they are not."""
+    def person_of(self, words: Sequence[tuple[int, int, Word]]) -> tuple[Span, int] | None:
+        """Return the find and the number of the one person whose names all *words* are; None where they are not."""
         parts = [self._parts.get(w.key) for _, _, w in words if w.key not in PARTICLES]
-        numbers = {part.who if part else None for part in parts}
-        return numbers.pop() if len(numbers) == 1 else None
+        first = parts[0] if parts else None
+        if first is None or any(part is None or part.who != first.who for part in parts):
+            return None
+        return first.span, first.who
 
     def find(self, reading: Reading) -> Iterator[tuple[Span, int]]:
         """Yield what *reading* holds of it, with the number of the entity."""

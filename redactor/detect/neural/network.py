@@ -14,7 +14,7 @@ from redactor.detect.neural.pieces import LABELS, PUNCTUATION, Cutter, Ints, Pie
 from redactor.detect.reading import Reading
 from redactor.errors import RecognizerError
 
-WINDOW = 158  # pieces that are read at once, besides the marks of beginning and end: what training shows
+WINDOW = 160  # pieces that are read at once, besides the marks of beginning and end: what training shows
 OVERLAP = 48  # pieces that two windows share: each piece counts where it has more text on both sides
 _BATCH = 4096  # pieces, padding included: bounds the memory of one run
 _THREADS = 4  # more gain nothing at this size
@@ -36,6 +36,7 @@ class OnnxNetwork:
         """Load *path*; 0 threads: as many as there are cores, at most four. Raises RecognizerError."""
         import onnxruntime  # only who reads with the model should wait for it
 
+        onnxruntime.disable_telemetry_events()  # some builds for Windows send some
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or min(_THREADS, os.cpu_count() or 1)
         options.inter_op_num_threads = 1

@@ -5,6 +5,7 @@ not trained on. Offsets are code points of the text as it is, whatever the token
 makes of accents, case or white space.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,6 +40,8 @@ _LEXICON: Final = tuple((1 << n, 1 << n) for n in range(len(LANGUAGES))) + tuple
     )
 )  # fmt: skip
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 Ints = npt.NDArray[np.int64]
 
 
@@ -72,6 +75,7 @@ class Cutter:
             raise RecognizerError(f"cannot read the tokenizer {tokenizer.name}", hint="reinstall the package") from None
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self._tokenizer.encode_special_tokens = True  # "[SEP]" in a text is text
         self._towns = Towns()
         self._facts = lru_cache(maxsize=100_000)(self._facts_of)
         self.begin = self._special("[CLS]")
@@ -85,7 +89,8 @@ class Cutter:
 
     def cut(self, readings: Sequence[Reading]) -> Iterator[Pieces]:
         """Yield the pieces of each reading, in order."""
-        encodings = self._tokenizer.encode_batch([r.text for r in readings], add_special_tokens=False)
+        texts = [_SURROGATE.sub("\ufffd", r.text) for r in readings]  # one for one: offsets stay
+        encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
         for reading, encoding in zip(readings, encodings, strict=True):
             yield self._pieces(reading, encoding.ids, encoding.offsets)
 
@@ -101,10 +106,13 @@ class Cutter:
         if len(ends):
             inside &= start < ends[np.maximum(at, 0)]
         word = np.where(inside, at, -1)
-        before = np.concatenate(([-1], word[:-1]))
-        return Pieces(
-            np.array(ids, dtype=np.int64), shape[word], facts[word], (word != before) | (word < 0), start, end
-        )
+        first = (word != np.concatenate(([-1], word[:-1]))) | (word < 0)
+        last = np.append(first[1:], True) if len(first) else first
+        # The tokenizer drops marks and what cannot be seen; a word is as long as the reading has it.
+        if len(starts):
+            start = np.where(first & (word >= 0), starts[word], start)
+            end = np.where(last & (word >= 0), np.maximum(end, ends[word]), end)
+        return Pieces(np.array(ids, dtype=np.int64), shape[word], facts[word], first, start, end)
 
     def _facts_of(self, word: Word) -> int:
         facts = PLACE if word.key in self._towns else 0

@@ -42,7 +42,8 @@ def _trimmed(text: str, tagging: Tagging, first: int, after: int) -> Iterator[Se
         first += 1
     last = after - 1
     while last > first and not _wordlike(text, tagging, last):
-        if text[int(tagging.start[last])] == "." and int(tagging.end[last - 1] - tagging.start[last - 1]) == 1:
+        initial = int(tagging.end[last - 1] - tagging.start[last - 1]) == 1 and _wordlike(text, tagging, last - 1)
+        if initial and text[int(tagging.start[last])] == ".":
             break
         last -= 1
     if first <= last and first < after:

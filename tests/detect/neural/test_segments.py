@@ -51,6 +51,7 @@ def test_what_is_hardly_likely_is_no_name() -> None:
 @pytest.mark.parametrize(
     ("text", "said", "expected"),
     [
+        ("Awa ) .", ((BP, 0.9), (IP, 0.9), (IP, 0.9)), ["Awa"]),
         (", Awa ,", ((BP, 0.5), (BP, 0.9), (IP, 0.5)), ["Awa"]),
         ("T .", ((BP, 0.9), (IP, 0.9)), ["T ."]),
         ("Awa .", ((BP, 0.9), (IP, 0.9)), ["Awa"]),
