@@ -3,7 +3,7 @@
 import pytest
 
 from redactor.model import Action
-from redactor.policy import Policy
+from redactor.policy import Policy, parse_policy
 from tests.policy.making import policy, say
 
 HARVEST = """
@@ -275,3 +275,12 @@ def test_no_text_shows_in_a_repr() -> None:
     said = say(made, "Zanele", "ORG")
     for shown in (repr(made), repr(said), repr(made.examples), repr(made.field_rule("Zanele")), repr(made.denied)):
         assert "Zanele" not in shown
+
+
+def test_the_least_scores_of_a_policy() -> None:
+    """The lower where two sections have one; an entity without a score has none."""
+    made = parse_policy(
+        "version: 1\nname: a\nentities: {PERSON: {redact, score: 0.5}, ORG: redact, LOC: {redact, score: 0.3}}\n"
+        "confidential: {entities: {PERSON: {redact, score: 0.2}, ORG: {redact, score: 0.6}}}\n"
+    )
+    assert made.least_scores == {"PERSON": 0.2, "ORG": 0.6, "LOC": 0.3}
