@@ -8,7 +8,7 @@ its own kind. A record leaks when one mention of a person in it is not covered.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from redactor.errors import RecordError
@@ -91,24 +91,37 @@ def read_labelled(name: str, record: Record) -> Labelled:
     return Labelled(name, name.split("-")[0], Record(record.index, tuple(fields), record.place), tuple(gold))
 
 
-def measure(corpus: Iterable[Labelled], detector: Detector, least: Mapping[str, float]) -> Coverage:
-    """Return the coverage of *corpus*; a find below the score that its entity has in *least* does not count.
-
-    Give it the `least_scores` of a policy: then what counts is what the policy would act on.
-    """
-    result = Coverage()
-    for labelled in corpus:
-        [detection] = detector.detect([labelled.record], _no, _no)
-        finds = [(m.field, m.span) for m in detection.mentions if m.span.score >= least.get(m.span.entity, 0.0)]
-        _count(labelled, finds, result)
-    return result
-
-
 def _no(_: str) -> bool:
     return False
 
 
-def _count(labelled: Labelled, finds: Sequence[tuple[int, Span]], result: Coverage) -> None:
+def measure(
+    corpus: Iterable[Labelled],
+    detector: Detector,
+    least: Mapping[str, float],
+    kept: Callable[[str], bool] = _no,
+    whole: Callable[[str], bool] = _no,
+) -> Coverage:
+    """Return the coverage of *corpus*; a find below the score that its entity has in *least* does not count.
+
+    A field for whose name *kept* answers true is not searched by itself; one for whose name *whole* does is taken
+    out as a whole, and all in it is covered. Give the `least_scores`, `keeps` and `takes_whole` of a policy: then
+    what counts is what redaction does.
+    """
+    result = Coverage()
+    for labelled in corpus:
+        [detection] = detector.detect([labelled.record], kept, whole)
+        taken = {n for n, field in enumerate(labelled.record.fields) if whole(field.name)}
+        finds = [
+            (m.field, m.span)
+            for m in detection.mentions
+            if m.field not in taken and m.span.score >= least.get(m.span.entity, 0.0)
+        ]
+        _count(labelled, finds, taken, result)
+    return result
+
+
+def _count(labelled: Labelled, finds: Sequence[tuple[int, Span]], taken: Container[int], result: Coverage) -> None:
     covered: dict[int, set[int]] = {}
     alike: dict[tuple[int, str], set[int]] = {}
     for n, span in finds:
@@ -119,8 +132,8 @@ def _count(labelled: Labelled, finds: Sequence[tuple[int, Span]], result: Covera
     for n, start, end, entity in labelled.gold:
         text = labelled.record.fields[n].text
         letters = {i for i in range(start, end) if text[i].isalnum()}
-        missed = not letters <= covered.get(n, set())
-        own = letters <= alike.get((n, _ALIKE.get(entity, entity)), set())
+        missed = n not in taken and not letters <= covered.get(n, set())
+        own = n in taken or letters <= alike.get((n, _ALIKE.get(entity, entity)), set())
         for tally in _tallies(result, labelled, entity):
             tally.mentions += 1
             tally.covered += not missed

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from redactor.api.building import open_policy
 from redactor.coverage import Labelled, measure, read_labelled
 from redactor.detect.assemble import open_detector, shipped_finders
 from redactor.detect.finder import DOUBT, Finder, Judge
@@ -27,6 +28,7 @@ class Corpus:
     name: str
     texts: tuple[Labelled, ...]
     kinds: tuple[dict[tuple[int, int], str], ...] = ()
+    rules: tuple[Callable[[str], bool], ...] = ()
 
 
 def dev(corpora: Path, name: str) -> Corpus:
@@ -40,11 +42,12 @@ def dev(corpora: Path, name: str) -> Corpus:
 
 
 def records(name: str, files: Sequence[Path]) -> Corpus:
-    """Read labelled outcome records."""
+    """Read labelled outcome records; fields that the default policy keeps or takes whole are so treated."""
+    policy = open_policy()
     found = [
         read_labelled(path.name, record) for path in files for record in open_source(path, format="fragment").records()
     ]
-    return Corpus(name, tuple(found))
+    return Corpus(name, tuple(found), rules=(policy.keeps, policy.takes_whole))
 
 
 class Alone:
@@ -58,7 +61,14 @@ class Alone:
     ) -> list[Detection]:
         """Return what the finder finds."""
         return [
-            Detection(tuple(Mention(n, span, 0) for n, f in enumerate(r.fields) for span in self._find(f.text)))
+            Detection(
+                tuple(
+                    Mention(n, span, 0)
+                    for n, f in enumerate(r.fields)
+                    if not kept(f.name)
+                    for span in self._find(f.text)
+                )
+            )
             for r in records
         ]
 
@@ -141,7 +151,7 @@ class Row:
 def rows(corpus: Corpus, system: str, detector: Detector, entities: Sequence[str] = NAMES) -> Iterator[Row]:
     """Yield a row for each entity: recall by any find, by finds of its own kind, and precision by overlap."""
     labels = {label for text in corpus.texts for *_, label in text.gold}
-    result = measure(corpus.texts, detector, {})
+    result = measure(corpus.texts, detector, {}, *corpus.rules)
     for entity in entities:
         tally = result.tally("*", entity)
         if entity in labels or tally.mentions:

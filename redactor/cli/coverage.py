@@ -30,7 +30,9 @@ def command(
     """
     labelled = list(_read(corpus))
     policy = open_policy(policy_name)
-    result = measure(labelled, open_detector(policy, known, date.today()), policy.least_scores)
+    result = measure(
+        labelled, open_detector(policy, known, date.today()), policy.least_scores, policy.keeps, policy.takes_whole
+    )
     if as_json:
         click.echo(json.dumps(_as_json(result), indent=2))
     else:

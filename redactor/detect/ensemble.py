@@ -7,7 +7,8 @@ What a user's own lists and recognizers find is not weighed: it is certain.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
@@ -32,9 +33,10 @@ FEATURES: Final = (
     "plain words", "programme words", "listed names", "single",
 )  # fmt: skip
 MODEL: Final = "model"
-_LIKELY, _SURE, _CERTAIN = 0.6, 0.75, 0.85
+_POSSIBLE, _LIKELY, _SURE, _CERTAIN, _NEARLY = 0.35, 0.6, 0.75, 0.85, 0.9
 _DOUBTFUL = 0.05  # the least probability of a doubt
 _NEVER = -5.0  # log-odds of what the model does not see at all
+_PLAIN = ORDINARY | DEMONYM
 _LISTED = ORDINARY | FUNCTION | COMMON | DEMONYM
 _NAME = GIVEN | SURNAME
 
@@ -60,62 +62,112 @@ def candidates(reading: Reading, spans: Sequence[Span], tagging: Tagging) -> Ite
         words = words_of(reading, span)
         yield Candidate(span, _features(kinds[tagging.within(span.start, span.end)], span, spans, words))
     taken = {(s.start, s.end, s.entity) for s in spans}
+    titled = {s.start for s in spans if s.found_by == "names.title"}
     for segment in segments(reading.text, tagging):
         here = kinds[segment.words]
-        for n, entity in enumerate(KINDS):
-            whole = Span(segment.start, segment.end, entity, 0.0, MODEL)
-            words = words_of(reading, whole)
-            words = words[_address(words, entity, float(here[0, n])) :]
+        if _is_code(reading.text, segment.start, segment.end):
+            continue
+        for entity in KINDS:
+            start, end = whole(reading.text, segment.start, segment.end, entity)
+            words = words_of(reading, Span(start, end, entity, 0.0, MODEL))
+            address = _address(words, entity, titled)
+            if address:
+                words, start = words[address:], words[address][0]
+            while len(words) > 1 and words[-1][2].shape is Shape.LOWER and words[-1][2].bits & FUNCTION:
+                words, end = words[:-1], words[-2][1]
             if words:
-                span = replace(whole, start=words[0][0])
+                span = Span(start, end, entity, 0.0, MODEL)
                 if (span.start, span.end, entity) not in taken:
                     yield Candidate(span, _features(here, span, spans, words))
 
 
-def _address(words: Words, entity: str, first: float) -> int:
+_ELIDED = frozenset("d l qu n s j m t c jusqu lorsqu puisqu quelqu dell all sull nell".split())
+_BEFORE = re.compile(r"([^\W\d_]+)['’ʼ]$")
+_BEHIND = re.compile(r"['’ʼ]([^\W\d_]{2,})")
+_INITIALS = re.compile(r"(?:\b(?:Mmes?|Mlles?|MM|M|Mr|Mrs|Ms|Dr|Me|Sra?))?((?:[A-Z]\.[ \u00a0-]?)+)$")
+_MONSIEUR = re.compile(r"M\.[ \u00a0]?")
+
+
+def whole(text: str, start: int, end: int, entity: str) -> tuple[int, int]:
+    """Return a stretch with the rest of what an apostrophe joins to it, and for a person the initials before it.
+
+    N'Guessan and Sa'idu are one word, d'Awa is two; "M." before a French name is a form of address.
+    """
+    behind = _BEHIND.match(text, end)
+    if behind:
+        end = behind.end()
+    before = _BEFORE.search(text[max(0, start - 24) : start])
+    if before and (before.group(1).lower() not in _ELIDED or before.group(1) in ("N", "M", "O", "T")):
+        start -= len(before.group())
+    if entity == PERSON and text[start - 1 : start] in (".", " ", "\u00a0", "-"):
+        initials = _INITIALS.search(text[max(0, start - 24) : start])
+        if initials:
+            letters = initials.group(1)
+            address = _MONSIEUR.match(letters)
+            start -= len(letters) - (address.end() if address else 0)
+    return start, end
+
+
+def _is_code(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch is a part of a code: SCC-KEN/014."""
+    first = max(text.rfind(c, 0, start) for c in " \u00a0\t\n") + 1
+    last = min([n for c in " \u00a0\t\n" if (n := text.find(c, end)) >= 0], default=len(text))
+    unit = text[first:last]
+    return any(map(str.isdigit, unit)) and not any(map(str.islower, unit))
+
+
+def _address(words: Words, entity: str, titled: Container[int]) -> int:
     """Return how many words before a name are none of it: articles, and forms of address.
 
-    *first* is how sure the model is of the first word: of a sure one even "Marshal" is a name.
+    Some are names too (Alhaji): there it counts whether a rule saw a title, so that a name begins at *titled*.
     """
     n = 0
     while n < len(words) - 1:
         word, after = words[n][2], words[n + 1][2]
         article = word.shape is Shape.LOWER and word.bits & FUNCTION and after.shape is not Shape.LOWER
-        title = entity == PERSON and _titled(word) and (n or first < _CERTAIN)
+        title = entity == PERSON and _is_title(word, words[n + 1][0] in titled)
         if not title and not (article and word.key not in PARTICLES):
             break
         n += 1
     return n
 
 
+def _is_title(word: Word, seen: bool) -> bool:
+    return bool(cues().words.get(word.key, 0) & TITLE) and (seen or not word.bits & _NAME)
+
+
 def _titled(word: Word) -> bool:
-    return bool(cues().words.get(word.key, 0) & TITLE) and not word.bits & _NAME
+    return bool(cues().words.get(word.key, 0) & (TITLE | ROLE)) and not word.bits & _NAME
 
 
 def _bar(words: Words, entity: str) -> float:
     """Return how likely a find of the model's must be, for the words that it is made of.
 
-    Ordinary words are no body and no place, however sure the model is: a report without the words of its trade cannot
-    be read. They may be somebody's name, but then the sentence must leave little doubt.
+    Ordinary words in lower case are no body and no place, however sure the model is: a report without the words of
+    its trade cannot be read. They may be somebody's name, but then the sentence must leave little doubt.
     """
     if not all(_names_nothing(word, entity) for _, _, word in words):
         return 0.0
     if entity != PERSON:
-        return inf
-    return _CERTAIN if all(_titled(word) for _, _, word in words) else _LIKELY
+        plain = _PLAIN | PROGRAMME
+        return _POSSIBLE if any(word.shape is Shape.TITLE and word.bits & plain for _, _, word in words) else inf
+    if all(word.shape is Shape.LOWER or _titled(word) for _, _, word in words):
+        return _CERTAIN
+    return _LIKELY if all(word.bits & FUNCTION for _, _, word in words) else _POSSIBLE
 
 
 def _names_nothing(word: Word, entity: str) -> bool:
+    if word.shape is Shape.LOWER:
+        return bool(word.bits & (_LISTED | PROGRAMME))
     if entity == PERSON and word.bits & _NAME:
         return False
     flags = cues().words.get(word.key, 0)
-    if word.shape is Shape.LOWER:
-        return bool(word.bits & (_LISTED | PROGRAMME))
     if word.bits & FUNCTION and word.shape is not Shape.UPPER:
         return True
-    if entity == PERSON and flags & (TITLE | ROLE):
-        return True
-    return word.shape is Shape.DIGIT or bool(flags & CAPITALS and word.shape is not Shape.TITLE)
+    if word.shape is Shape.TITLE:
+        return bool(word.bits & _PLAIN or (flags & (TITLE | ROLE) if entity == PERSON else word.bits & PROGRAMME))
+    # "KOBO", "SGBV" and "FragmentID" are words of the trade however the sentence looks
+    return word.shape is Shape.DIGIT or bool(flags & CAPITALS or word.bits & PROGRAMME)
 
 
 def _features(kinds: Floats, span: Span, spans: Sequence[Span], words: Words) -> tuple[float, ...]:
@@ -150,27 +202,28 @@ class Ensemble:
         for span, features in candidates(reading, judged, tagging):
             score = self.probability(span.entity, features)
             least = self._least[span.entity]
-            bar = least if span.found_by != MODEL else max(least, _model_bar(reading, span, countries))
-            if score >= bar:
+            if score >= max(least, self._bar(reading, span, countries)):
                 rest.append(replace(span, score=score))
             elif span.entity == PERSON and score >= min(_DOUBTFUL, least):
                 rest.append(replace(span, score=score, found_by=DOUBT + span.found_by))
         return rest
 
+    @staticmethod
+    def _bar(reading: Reading, span: Span, countries: Sequence[Span]) -> float:
+        """Return how likely a find must be to stand, for what it is made of; infinity: it never does."""
+        words = words_of(reading, span)
+        bar = _bar(words, span.entity) if span.found_by == MODEL else 0.0
+        if any(c.start <= span.start and span.end <= c.end for c in countries):
+            if span.entity == PERSON:
+                return max(bar, _NEARLY)  # "Jordan" may be somebody
+            return inf if span.found_by == MODEL else bar
+        if span.found_by == MODEL and span.entity != PERSON:
+            return inf if " ".join(w.key for _, _, w in words) in above_countries() else bar
+        return bar
+
     def probability(self, entity: str, features: Sequence[float]) -> float:
         """Return how likely a candidate of *entity* with *features* is right."""
         return float(1 / (1 + np.exp(-self._weights[entity] @ features)))
-
-
-def _model_bar(reading: Reading, span: Span, countries: Sequence[Span]) -> float:
-    """Return how likely a find of the model's must be to stand; infinity: it never does."""
-    words = words_of(reading, span)
-    bar = _bar(words, span.entity)
-    if any(c.start <= span.start and span.end <= c.end for c in countries):
-        bar = max(bar, _LIKELY if span.entity == PERSON else inf)  # "Jordan" may be somebody
-    elif span.entity != PERSON and " ".join(w.key for _, _, w in words) in above_countries():
-        bar = inf
-    return bar
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from redactor.detect.defined import defined
 from redactor.detect.finder import DOUBT, Finder, Judge
 from redactor.detect.identity import identify, persons_first, words_of
 from redactor.detect.lexicon import GIVEN, SURNAME
@@ -107,6 +108,8 @@ class Pipeline:
             for (_, spans), judged in zip(worth, self._judge.judge(worth), strict=True):
                 spans[:] = judged
         _ask(self._certain, worth)
+        for reading, spans in worth:
+            spans += defined(reading, spans)
         return searched
 
     def _read(self, text: str) -> Reading:

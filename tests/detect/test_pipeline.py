@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redactor.detect.assemble import open_detector
+from redactor.detect.finder import DOUBT
+from redactor.detect.known import KnownFinder
 from redactor.detect.pipeline import Pipeline
-from redactor.model import Detection, Field, Record
+from redactor.model import Detection, Field, Record, Span
 
 FULL = open_detector()
 OTHER = open_detector()
@@ -139,3 +141,53 @@ def test_denied_terms_are_found() -> None:
 def test_no_repr_shows_text() -> None:
     """A detection in a traceback names nobody."""
     assert "Rasmata" not in repr(detect("Mme Rasmata Sawadogo"))
+
+
+class Doubting:
+    """A judge of our own Protocol: sure of Chance Mukendi, in doubt about every "chance" in lower case."""
+
+    def judge(self, found):  # type: ignore[no-untyped-def]
+        return [list(self._spans(reading)) for reading, _ in found]
+
+    @staticmethod
+    def _spans(reading):  # type: ignore[no-untyped-def]
+        for start, end, word in reading.words:
+            if reading.text.startswith("Chance Mukendi", start):
+                yield Span(start, start + 14, "PERSON", 0.9, "model")
+            elif word.key == "chance":
+                yield Span(start, end, "PERSON", 0.1, DOUBT + "model")
+
+
+def test_a_doubt_is_decided_again_when_the_name_is_known() -> None:
+    """As the person whose name it is, found by what found her, with its score: no rule for low scores keeps it."""
+    pipeline = Pipeline([], Doubting())
+    texts = ("Chance Mukendi signed.", "we saw chance at the market")
+    detection = detect(*texts, by=pipeline)
+    first, again = detection.mentions
+    assert (again.field, again.who, again.span.score) == (1, first.who, 0.9)
+    assert again.span.found_by == "propagated:model"
+
+
+def test_a_doubt_alone_is_nobody() -> None:
+    """Where no name is known nothing is made of it."""
+    assert detect("a matter of chance", "and again chance", by=Pipeline([], Doubting())).mentions == ()
+
+
+def test_a_doubt_hides_nothing() -> None:
+    """A doubt about the bare value does not stand in the way of what its field's name shows, nor of the whole field."""
+    texts = ("Nyirahabimana Chance", "We met Nyirahabimana there.")
+    found = {m.field for m in detect(*texts, whole="0", by=Pipeline([], Doubting())).mentions}
+    assert found == {0, 1}
+
+
+def test_certain_finds_are_not_judged() -> None:
+    """What a user's own list finds stands, whatever the judge makes of the rest."""
+
+    class Nothing:
+        def judge(self, found):  # type: ignore[no-untyped-def]
+            return [[] for _ in found]
+
+    known = KnownFinder([("Kwaraboli", "LOC", 1)])
+    assert detect("in Kwaraboli", by=Pipeline([known], Nothing())).mentions == ()
+    [mention] = detect("in Kwaraboli", by=Pipeline([], Nothing(), [known])).mentions
+    assert mention.span.entity == "LOC"
