@@ -25,7 +25,7 @@ from redactor.detect.neural.network import Floats, Tagging
 from redactor.detect.neural.segments import KINDS, logit, segments
 from redactor.detect.reading import Reading, Shape, Word
 from redactor.errors import RecognizerError
-from redactor.model import COUNTRY, PERSON, Span
+from redactor.model import COUNTRY, ORG, PERSON, Span
 from redactor.shipped import shipped
 
 FEATURES: Final = (
@@ -34,6 +34,7 @@ FEATURES: Final = (
 )  # fmt: skip
 MODEL: Final = "model"
 _POSSIBLE, _LIKELY, _SURE, _CERTAIN, _NEARLY = 0.35, 0.6, 0.75, 0.85, 0.9
+_SHORT = 3  # letters: in lower case too few for a name
 _DOUBTFUL = 0.05  # the least probability of a doubt
 _NEVER = -5.0  # log-odds of what the model does not see at all
 _PLAIN = ORDINARY | DEMONYM
@@ -73,12 +74,23 @@ def candidates(reading: Reading, spans: Sequence[Span], tagging: Tagging) -> Ite
             address = _address(words, entity, titled)
             if address:
                 words, start = words[address:], words[address][0]
-            while len(words) > 1 and words[-1][2].shape is Shape.LOWER and words[-1][2].bits & FUNCTION:
+            while len(words) > 1 and _leans(words, entity):
                 words, end = words[:-1], words[-2][1]
             if words:
                 span = Span(start, end, entity, 0.0, MODEL)
                 if (span.start, span.end, entity) not in taken:
                     yield Candidate(span, _features(here, span, spans, words))
+
+
+def _leans(words: Words, entity: str) -> bool:
+    """Tell whether the last word is none of the name: an article, or what a body is called behind its acronym."""
+    last = words[-1][2]
+    if last.shape is not Shape.LOWER:
+        return False
+    acronym = (
+        entity == ORG and words[0][2].shape is Shape.UPPER and all(w.shape is Shape.LOWER for _, _, w in words[1:])
+    )
+    return bool(last.bits & FUNCTION or (acronym and last.bits & _LISTED))
 
 
 _ELIDED = frozenset("d l qu n s j m t c jusqu lorsqu puisqu quelqu dell all sull nell".split())
@@ -158,7 +170,7 @@ def _bar(words: Words, entity: str) -> float:
 
 def _names_nothing(word: Word, entity: str) -> bool:
     if word.shape is Shape.LOWER:
-        return bool(word.bits & (_LISTED | PROGRAMME))
+        return len(word.key) < _SHORT or bool(word.bits & (_LISTED | PROGRAMME))
     if entity == PERSON and word.bits & _NAME:
         return False
     flags = cues().words.get(word.key, 0)

@@ -108,7 +108,7 @@ def test_a_name_is_not_cut(name: str) -> None:
 
 
 def test_titles_and_articles_before_a_name_stay() -> None:
-    for title in ("Mme", "Sheikh"):
+    for title in ("Mme", "Maître"):
         likely = {title: ("B-PERSON", 0.95), "Awa": ("I-PERSON", 0.9)}
         assert weigh(f"hier {title} Awa", **likely) == [("Awa", PERSON, MODEL)]
     likely = {"Alhaji": ("B-PERSON", 0.95), "Awa": ("I-PERSON", 0.9)}
@@ -151,6 +151,13 @@ def test_an_office_is_nobody_unless_more_speaks_for_it(text: str) -> None:
     """Capitals make no name."""
     likely = {word: ("I-PERSON" if n else "B-PERSON", 0.25) for n, word in enumerate(text.split())}
     assert [found for found in weigh(f"the {text} spoke", **likely) if not found[2].startswith(DOUBT)] == []
+
+
+def test_a_word_behind_an_acronym_is_none_of_the_name() -> None:
+    likely = {"CBDDH": ("B-ORG", 0.9), "partner": ("I-ORG", 0.9)}
+    assert weigh("our CBDDH partner came", **likely) == [("CBDDH", ORG, MODEL)]
+    likely = {"Ligue": ("B-ORG", 0.9), "des": ("I-ORG", 0.9), "femmes": ("I-ORG", 0.9)}
+    assert weigh("la Ligue des femmes", **likely) == [("Ligue des femmes", ORG, MODEL)]
 
 
 def test_a_country_is_no_place_or_body_of_the_models() -> None:
