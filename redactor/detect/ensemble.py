@@ -33,7 +33,9 @@ FEATURES: Final = (
     "plain words", "programme words", "listed names", "single",
 )  # fmt: skip
 MODEL: Final = "model"
-_POSSIBLE, _LIKELY, _SURE, _CERTAIN, _NEARLY = 0.35, 0.6, 0.75, 0.85, 0.9
+_LIKELY, _SURE = 0.6, 0.75  # of what the rules say
+# How likely a find must be that is made of ordinary words alone (see `_bar`), from the curves on dev/.
+_OFFICE, _FUNCTION, _CAPITALISED, _BODY, _COUNTRY = 0.75, 0.35, 0.25, 0.35, 0.9
 _SHORT = 3  # letters: in lower case too few for a name
 _DOUBTFUL = 0.05  # the least probability of a doubt
 _NEVER = -5.0  # log-odds of what the model does not see at all
@@ -162,10 +164,10 @@ def _bar(words: Words, entity: str) -> float:
         return 0.0
     if entity != PERSON:
         plain = _PLAIN | PROGRAMME
-        return _POSSIBLE if any(word.shape is Shape.TITLE and word.bits & plain for _, _, word in words) else inf
+        return _BODY if any(word.shape is Shape.TITLE and word.bits & plain for _, _, word in words) else inf
     if all(word.shape is Shape.LOWER or _titled(word) for _, _, word in words):
-        return _CERTAIN
-    return _LIKELY if all(word.bits & FUNCTION for _, _, word in words) else _POSSIBLE
+        return _OFFICE
+    return _FUNCTION if all(word.bits & FUNCTION for _, _, word in words) else _CAPITALISED
 
 
 def _names_nothing(word: Word, entity: str) -> bool:
@@ -227,7 +229,7 @@ class Ensemble:
         bar = _bar(words, span.entity) if span.found_by == MODEL else 0.0
         if any(c.start <= span.start and span.end <= c.end for c in countries):
             if span.entity == PERSON:
-                return max(bar, _NEARLY)  # "Jordan" may be somebody
+                return max(bar, _COUNTRY)  # "Jordan" may be somebody
             return inf if span.found_by == MODEL else bar
         if span.found_by == MODEL and span.entity != PERSON:
             return inf if " ".join(w.key for _, _, w in words) in above_countries() else bar
