@@ -167,7 +167,9 @@ def _bar(words: Words, entity: str) -> float:
         return _BODY if any(word.shape is Shape.TITLE and word.bits & plain for _, _, word in words) else inf
     if all(word.shape is Shape.LOWER or _titled(word) for _, _, word in words):
         return _OFFICE
-    return _FUNCTION if all(word.bits & FUNCTION for _, _, word in words) else _CAPITALISED
+    if all(word.bits & FUNCTION for _, _, word in words):
+        return _FUNCTION
+    return _CAPITALISED if len(words) > 1 else 0.0  # two such words are an office more often than a name
 
 
 def _names_nothing(word: Word, entity: str) -> bool:
