@@ -121,6 +121,9 @@ def main() -> None:
         rows.append((name, best(lambda run=run: run(many), 3)))  # type: ignore[misc]
     alone = rows[0][1]
     print(f"{len(many)} records, {len(texts)} fields, {size} characters")
+    long = [text for text in texts if len(text) > 200]
+    seconds = best(tagging(Tagger(cutter, OnnxNetwork(FOLDER / "model.onnx")), long), 3)
+    print(f"{'the model on narratives alone':34} {sum(map(len, long)) / seconds / 1000:>7,.0f} kchar/s")
     for name, seconds in rows:
         print(f"{name:34} {size / seconds / 1000:>7,.0f} kchar/s  {seconds / alone:>5.2f} x the model's time")
     first = subprocess.run([sys.executable, "-c", _FIRST], capture_output=True, text=True, check=True).stdout

@@ -34,8 +34,9 @@ FEATURES: Final = (
 )  # fmt: skip
 MODEL: Final = "model"
 _LIKELY, _SURE = 0.6, 0.75  # of what the rules say
+_EXPLICIT = 0.75  # a rule so sure has seen a title, a label or a list; the model does not overrule it
 # How likely a find must be that is made of ordinary words alone (see `_bar`), from the curves on dev/.
-_OFFICE, _FUNCTION, _CAPITALISED, _BODY, _COUNTRY = 0.75, 0.35, 0.25, 0.35, 0.9
+_OFFICE, _RARE, _FUNCTION, _CAPITALISED, _BODY, _COUNTRY = 0.75, 0.5, 0.35, 0.25, 0.35, 0.9
 _SHORT = 3  # letters: in lower case too few for a name
 _DOUBTFUL = 0.05  # the least probability of a doubt
 _NEVER = -5.0  # log-odds of what the model does not see at all
@@ -165,6 +166,8 @@ def _bar(words: Words, entity: str) -> float:
     if entity != PERSON:
         plain = _PLAIN | PROGRAMME
         return _BODY if any(word.shape is Shape.TITLE and word.bits & plain for _, _, word in words) else inf
+    if all(word.bits & _NAME and not word.bits & (COMMON | FUNCTION) for _, _, word in words):
+        return _RARE  # "fanta" is a drink too; "chance" is first of all a word
     if all(word.shape is Shape.LOWER or _titled(word) for _, _, word in words):
         return _OFFICE
     if all(word.bits & FUNCTION for _, _, word in words):
@@ -218,6 +221,8 @@ class Ensemble:
         for span, features in candidates(reading, judged, tagging):
             score = self.probability(span.entity, features)
             least = self._least[span.entity]
+            if span.entity == PERSON and span.found_by != MODEL and span.score >= _EXPLICIT:
+                score = max(score, least)  # "Mme Awa" is somebody, in a script too that the model cannot read
             if score >= max(least, self._bar(reading, span, countries)):
                 rest.append(replace(span, score=score))
             elif span.entity == PERSON and score >= min(_DOUBTFUL, least):

@@ -65,6 +65,12 @@ def test_a_rule_against_the_model_is_dropped() -> None:
     assert weigh("then Edasso spoke", rule) == []
 
 
+def test_an_explicit_cue_is_not_overruled() -> None:
+    """Whom a title announces is somebody, though the model sees nothing; a mere guess of a rule is dropped."""
+    rule = Span(9, 15, PERSON, 0.8, "names.title")
+    assert weigh("then Mme Edasso spoke", rule) == [("Edasso", PERSON, "names.title")]
+
+
 @pytest.mark.parametrize(
     "span",
     [

@@ -16,7 +16,8 @@ from redactor.errors import RecognizerError
 
 WINDOW = 160  # pieces that are read at once, besides the marks of beginning and end: what training shows
 OVERLAP = 48  # pieces that two windows share: each piece counts where it has more text on both sides
-_BATCH = 4096  # pieces, padding included: bounds the memory of one run
+_BATCH = 1024  # pieces, padding included: bounds the memory of one run; more are no faster
+_ALIKE = 1.25  # so many times as long as the shortest of its batch a window may be: the rest would be padding
 _THREADS = 4  # more gain nothing at this size
 
 Floats = npt.NDArray[np.float32]
@@ -143,10 +144,12 @@ def windows_of(length: int) -> list[tuple[int, int, int, int]]:
 def _batches(windows: Sequence[Window]) -> list[list[Window]]:
     """Cut *windows*, sorted by length, into batches of bounded size."""
     batches: list[list[Window]] = []
+    shortest = 0
     for window in windows:
         length = window.end - window.start + 2
-        if not batches or length * (len(batches[-1]) + 1) > _BATCH:
+        if not batches or length * (len(batches[-1]) + 1) > _BATCH or length > shortest * _ALIKE:
             batches.append([])
+            shortest = length
         batches[-1].append(window)
     return batches
 

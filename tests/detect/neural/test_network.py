@@ -72,7 +72,7 @@ def test_batches_are_bounded() -> None:
     """However much is asked at once, one run of the network is of bounded size."""
     network = Capitals()
     Tagger(CUTTER, network).tag([READER.read("les Femmes de Kaya " * n) for n in range(1, 120)])
-    assert max(rows * columns for rows, columns in network.sizes) <= 4096
+    assert max(rows * columns for rows, columns in network.sizes) <= 1024
     assert len(network.sizes) > 3
 
 
