@@ -165,20 +165,22 @@ def _bar(words: Words, entity: str) -> float:
         return 0.0
     if entity != PERSON:
         plain = _PLAIN | PROGRAMME
-        return _BODY if any(word.shape is Shape.TITLE and word.bits & plain for _, _, word in words) else inf
+        if not any(word.shape is Shape.TITLE and word.bits & plain for _, _, word in words):
+            return inf
+        return _BODY if len(words) > 1 else _COUNTRY  # "Women", a heading
     if all(word.bits & _NAME and not word.bits & (COMMON | FUNCTION) for _, _, word in words):
         return _RARE  # "fanta" is a drink too; "chance" is first of all a word
     if all(word.shape is Shape.LOWER or _titled(word) for _, _, word in words):
         return _OFFICE
     if all(word.bits & FUNCTION for _, _, word in words):
         return _FUNCTION
-    return _CAPITALISED if len(words) > 1 else 0.0  # two such words are an office more often than a name
+    return _CAPITALISED
 
 
 def _names_nothing(word: Word, entity: str) -> bool:
     if word.shape is Shape.LOWER:
         return len(word.key) < _SHORT or bool(word.bits & (_LISTED | PROGRAMME))
-    if entity == PERSON and word.bits & _NAME:
+    if entity == PERSON and word.bits & _NAME and not word.bits & COMMON:  # "Phone" is a Burmese name
         return False
     flags = cues().words.get(word.key, 0)
     if word.bits & FUNCTION and word.shape is not Shape.UPPER:

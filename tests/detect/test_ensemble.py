@@ -94,6 +94,14 @@ def test_ordinary_words_are_no_body_however_sure_the_model_is() -> None:
     assert weigh("in 2024", **{"2024": ("B-LOC", 0.99)}) == []
 
 
+def test_a_heading_is_no_name() -> None:
+    """Ordinary words with a capital, alone in a cell, need more than a suspicion."""
+    for word in ("Phone", "Sheet", "Women", "Community"):
+        for label in ("B-PERSON", "B-ORG", "B-LOC"):
+            found = weigh(word, **{word: (label, 0.22 if label == "B-PERSON" else 0.75)})
+            assert [f for f in found if not f[2].startswith(DOUBT)] == []
+
+
 def test_a_title_alone_is_nobody() -> None:
     """Unless the sentence leaves no doubt; a doubt it stays, should the record know such a name."""
     assert weigh("the Prosecutor and Mme", Mme=("B-PERSON", 0.7)) == [("Mme", PERSON, DOUBT + MODEL)]
