@@ -101,16 +101,16 @@ class Cutter:
         ends = np.array([e for _, e, _ in reading.words], dtype=np.int64)
         shape = np.array([w.shape for w in reading.word] + [PUNCTUATION], dtype=np.int64)
         facts = np.array([self._facts(w) for w in reading.word] + [0], dtype=np.int64)
-        at = np.searchsorted(starts, start, side="right") - 1
-        inside = at >= 0
+        at = np.searchsorted(ends, start, side="right")  # the first word that ends behind the piece's start
+        inside = at < len(ends)
         if len(ends):
-            inside &= start < ends[np.maximum(at, 0)]
+            inside &= starts[np.minimum(at, len(ends) - 1)] < end
         word = np.where(inside, at, -1)
         first = (word != np.concatenate(([-1], word[:-1]))) | (word < 0)
         last = np.append(first[1:], True) if len(first) else first
         # The tokenizer drops marks and what cannot be seen; a word is as long as the reading has it.
         if len(starts):
-            start = np.where(first & (word >= 0), starts[word], start)
+            start = np.where(first & (word >= 0), np.minimum(start, starts[word]), start)
             end = np.where(last & (word >= 0), np.maximum(end, ends[word]), end)
         return Pieces(np.array(ids, dtype=np.int64), shape[word], facts[word], first, start, end)
 
