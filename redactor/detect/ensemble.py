@@ -35,7 +35,7 @@ FEATURES: Final = (
 MODEL: Final = "model"
 _LIKELY, _SURE = 0.6, 0.75  # of what the rules say
 _EXPLICIT = 0.75  # a rule so sure has seen a title, a label or a list; the model does not overrule it
-# How likely a find must be that is made of ordinary words alone (see `_bar`), from the curves on dev/.
+# How likely a find must be that is made of ordinary words alone (see `_words_bar`), from the curves on dev/.
 _OFFICE, _RARE, _FUNCTION, _CAPITALISED, _BODY, _COUNTRY = 0.75, 0.5, 0.35, 0.25, 0.35, 0.9
 _SHORT = 3  # letters: in lower case too few for a name
 _DOUBTFUL = 0.05  # the least probability of a doubt
@@ -140,22 +140,19 @@ def _address(words: Words, entity: str, titled: Container[int]) -> int:
     while n < len(words) - 1:
         word, after = words[n][2], words[n + 1][2]
         article = word.shape is Shape.LOWER and word.bits & FUNCTION and after.shape is not Shape.LOWER
-        title = entity == PERSON and _is_title(word, words[n + 1][0] in titled)
+        title = entity == PERSON and _announces(word, TITLE, words[n + 1][0] in titled)
         if not title and not (article and word.key not in PARTICLES):
             break
         n += 1
     return n
 
 
-def _is_title(word: Word, seen: bool) -> bool:
-    return bool(cues().words.get(word.key, 0) & TITLE) and (seen or not word.bits & _NAME)
+def _announces(word: Word, flags: int, seen: bool = False) -> bool:
+    """Tell whether a word is a title or an office, as *flags* ask, and no name; *seen*: a rule took it for one."""
+    return bool(cues().words.get(word.key, 0) & flags) and (seen or not word.bits & _NAME)
 
 
-def _titled(word: Word) -> bool:
-    return bool(cues().words.get(word.key, 0) & (TITLE | ROLE)) and not word.bits & _NAME
-
-
-def _bar(words: Words, entity: str) -> float:
+def _words_bar(words: Words, entity: str) -> float:
     """Return how likely a find of the model's must be, for the words that it is made of.
 
     Ordinary words in lower case are no body and no place, however sure the model is: a report without the words of
@@ -170,7 +167,7 @@ def _bar(words: Words, entity: str) -> float:
         return _BODY if len(words) > 1 else _COUNTRY  # "Women", a heading
     if all(word.bits & _NAME and not word.bits & (COMMON | FUNCTION) for _, _, word in words):
         return _RARE  # "fanta" is a drink too; "chance" is first of all a word
-    if all(word.shape is Shape.LOWER or _titled(word) for _, _, word in words):
+    if all(word.shape is Shape.LOWER or _announces(word, TITLE | ROLE) for _, _, word in words):
         return _OFFICE
     if all(word.bits & FUNCTION for _, _, word in words):
         return _FUNCTION
@@ -235,7 +232,7 @@ class Ensemble:
     def _bar(reading: Reading, span: Span, countries: Sequence[Span]) -> float:
         """Return how likely a find must be to stand, for what it is made of; infinity: it never does."""
         words = words_of(reading, span)
-        bar = _bar(words, span.entity) if span.found_by == MODEL else 0.0
+        bar = _words_bar(words, span.entity) if span.found_by == MODEL else 0.0
         if any(c.start <= span.start and span.end <= c.end for c in countries):
             if span.entity == PERSON:
                 return max(bar, _COUNTRY)  # "Jordan" may be somebody
