@@ -7,8 +7,8 @@ from redactor.model import COORDINATES, COUNTRY, DATE, LOC, YEAR
 from redactor.policy.document import Document, TermSpec
 from redactor.policy.fields import WIDER, FieldAction
 from redactor.policy.names import fold, fold_value, is_glob
-from redactor.policy.problems import Lines, Place, Problem
 from redactor.policy.schema import EntitySpec, FieldSpec
+from redactor.yamlfile.problems import Lines, Place, Problem
 
 _PLACES = (LOC, COUNTRY, COORDINATES)
 _DATES = (DATE, YEAR)

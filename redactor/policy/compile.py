@@ -8,11 +8,11 @@ from redactor.policy.document import Document, Engine, TermSpec
 from redactor.policy.fields import REDACTED, FieldAction, FieldRule, FieldTable, NamedRule
 from redactor.policy.names import fold, fold_value
 from redactor.policy.policy import Example, Flag, ForeignEngine, Policy, Rules
-from redactor.policy.problems import Lines
 from redactor.policy.rules import EntityRule
 from redactor.policy.schema import EntitySpec, FieldSpec, Records
 from redactor.policy.schema import Flag as FlagSpec
 from redactor.policy.terms import Term, TermList
+from redactor.yamlfile.problems import Lines
 
 UNKNOWN = "unknown"
 

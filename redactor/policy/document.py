@@ -1,44 +1,15 @@
 """The whole of a policy as it is written: what `schema` says of single rules, put together."""
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from redactor.policy.problems import unknown
-from redactor.policy.schema import (
-    PURPOSES,
-    Entity,
-    EntitySpec,
-    FieldSpec,
-    Language,
-    Part,
-    PolicyName,
-    Purpose,
-    Records,
-    Strict,
-    Text,
-    Texts,
-    wrong,
-)
+from redactor.policy.schema import PURPOSES, Entity, EntitySpec, FieldSpec, Part, PolicyName, Purpose, Records
+from redactor.yamlfile.problems import unknown
+from redactor.yamlfile.schema import Day, Language, Strict, Text, Texts, Version, wrong
 
 ENGINES = ("none", "embedded")
 FOREIGN = ("spacy", "transformers", "gliner")
-
-
-def _day(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise wrong("a date looks like 2026-12-31") from None
-    return value
-
-
-def _version(value: int) -> int:
-    if value != 1:
-        raise wrong("this program understands version 1")
-    return value
 
 
 def _engine(value: object) -> object:
@@ -101,7 +72,7 @@ class TermSpec(Strict):
     text: Text
     entity: Entity | None = None
     reason: Text
-    expires: Annotated[date | None, BeforeValidator(_day)] = None
+    expires: Day | None = None
     fields: Texts = Field(default=[])
 
 
@@ -123,7 +94,7 @@ class Example(Strict):
 class Document(Strict):
     """A policy."""
 
-    version: Annotated[int, AfterValidator(_version)]
+    version: Version
     name: PolicyName
     languages: list[Language] = Field(default=[])
     records: Records = Records()

@@ -12,11 +12,12 @@ from redactor.model import ENTITIES, FIELD, UNKNOWN
 from redactor.policy.checks import Checks
 from redactor.policy.compile import compiled
 from redactor.policy.document import Document
-from redactor.policy.invalid import problems_of
 from redactor.policy.policy import Policy
-from redactor.policy.problems import refuse
-from redactor.policy.reading import MAX_CODE_POINTS, Unreadable, read_yaml
+from redactor.yamlfile.invalid import problems_of
+from redactor.yamlfile.problems import refuse
+from redactor.yamlfile.reading import Unreadable, read_text, read_yaml
 
+PAGE = "docs/policy.md"
 LABEL = b"redactor/v1/policy\n"
 Declares = Callable[[Path], Collection[str]]
 
@@ -30,16 +31,7 @@ def load_policy(
     that the policy lists. Paths in the policy are relative to its own folder.
     Raises PolicyError with every problem and its line.
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(4 * MAX_CODE_POINTS + 1)
-    except OSError as error:
-        raise PolicyError(f"{path}: cannot be read ({error.strerror})", hint="check the path") from None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise PolicyError(f"{path}:{line}: is not UTF-8", hint="save the policy as UTF-8") from None
+    text = read_text(path, PolicyError, "the policy")
     return parse_policy(text, place=str(path), folder=path.parent, known_entities=known_entities, declares=declares)
 
 
@@ -59,16 +51,16 @@ def parse_policy(
     try:
         raw, lines, problems = read_yaml(text)
     except Unreadable as error:
-        raise refuse(place, [error.problem]) from None
+        raise refuse(place, [error.problem], PolicyError, PAGE) from None
     known = {e: None for e in known_entities if e not in (FIELD, UNKNOWN)}  # an ordered set: messages list it
     known |= dict.fromkeys(_declared(raw, folder, declares))
     try:
         document = Document.model_validate(raw, context={"entities": tuple(known)})
     except ValidationError as error:
-        raise refuse(place, [*problems, *problems_of(error, raw, lines)]) from None
+        raise refuse(place, [*problems, *problems_of(error, raw, lines, Document)], PolicyError, PAGE) from None
     problems += Checks(document, lines, folder).problems()
     if problems:
-        raise refuse(place, problems)
+        raise refuse(place, problems, PolicyError, PAGE)
     return compiled(document, fingerprint(document), folder or Path(), place, lines)
 
 

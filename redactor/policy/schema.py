@@ -5,15 +5,14 @@ validation, so that two spellings of one rule are one rule.
 """
 
 import re
-from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic import ValidationInfo as Info
-from pydantic_core import PydanticCustomError
 
 from redactor.policy.fields import REDACTED, FieldAction
-from redactor.policy.problems import short, unknown
+from redactor.yamlfile.problems import short, unknown
+from redactor.yamlfile.schema import Strict, Text, Texts, fits, wrong
 
 PURPOSES = ("investigation", "verification", "legal", "protection", "correction", "audit")
 YES = ("1", "1.0", "yes", "y", "true", "oui", "vrai", "sí", "verdadero", "sim", "verdadeiro", "ja", "waar")
@@ -28,11 +27,6 @@ _FIELD_ACTIONS = tuple(str(a) for a in FieldAction)
 _ENTITY_ACTIONS = ("redact", "generalise", "drop", "operator")
 
 
-def wrong(message: str) -> PydanticCustomError:
-    """Return a validation error that says *message* and nothing else."""
-    return PydanticCustomError("policy", "{message}", {"message": message})
-
-
 def _entity(name: str, info: Info) -> str:
     known = (info.context or {}).get("entities", ())
     if name not in known:
@@ -44,17 +38,6 @@ def _part(kind: str) -> str:
     if kind not in XLSX_PARTS:
         raise wrong(unknown("kind of part", kind, XLSX_PARTS))
     return kind
-
-
-def _fits(pattern: str, such_as: str) -> Callable[[str], str]:
-    """Return a check that a word is spelt like *such_as*."""
-
-    def check(word: str) -> str:
-        if not re.fullmatch(pattern, word):
-            raise wrong(f"{short(word)!r} does not fit: write small letters and hyphens, such as {such_as}")
-        return word
-
-    return check
 
 
 def _template(value: str) -> str:
@@ -71,36 +54,27 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
-Texts = Annotated[list[Text], BeforeValidator(_listed)]
 Entity = Annotated[str, AfterValidator(_entity)]
 Entities = Annotated[list[Entity], BeforeValidator(_listed)]
 Template = Annotated[Annotated[str, AfterValidator(_template)], BeforeValidator(_redact)]
 Yes = Literal[True]
-PolicyName = Annotated[str, AfterValidator(_fits(r"[a-z0-9][a-z0-9._-]{0,60}", "outcome-harvest"))]
-Purpose = Annotated[str, AfterValidator(_fits(r"[a-z][a-z0-9_-]{0,40}", "legal"))]
-Language = Annotated[str, AfterValidator(_fits(r"[a-z]{2,3}", "en"))]
+PolicyName = Annotated[str, AfterValidator(fits(r"[a-z0-9][a-z0-9._-]{0,60}", "outcome-harvest"))]
+Purpose = Annotated[str, AfterValidator(fits(r"[a-z][a-z0-9_-]{0,40}", "legal"))]
 Part = Annotated[str, AfterValidator(_part)]
-
-
-class Strict(BaseModel):
-    """Refuses unknown keys and guesses no types."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
 
 
 class Flag(Strict):
     """Which field says that a record is confidential, and how."""
 
     field: Texts
-    yes: Texts = list(YES)
-    no: Texts = list(NO)
+    yes: Texts = Field(default=list(YES))
+    no: Texts = Field(default=list(NO))
 
 
 class Records(Strict):
     """Which field names a record, and which says that it is confidential."""
 
-    id: Texts = []
+    id: Texts = Field(default=[])
     confidential: Flag | None = None
 
 
@@ -112,7 +86,7 @@ class FieldSpec(Strict):
     redact: Template | None = None
     drop: Yes | None = None
     refuse: Yes | None = None
-    alias: Texts = []
+    alias: Texts = Field(default=[])
     reason: str = ""
 
     @model_validator(mode="before")

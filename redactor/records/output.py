@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol, cast
 
+from redactor.atomic import open_up, sync_folder
 from redactor.errors import OutputError
 
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -84,10 +85,10 @@ class AtomicFile:
             os.fsync(self._file.fileno())
             refuse(self.path, force=self._force, inputs=self._inputs)
             if not self._private:
-                _open_up(self._aside, self.path)
+                open_up(self._aside, self.path)
             self._file.close()
             _move(self._aside, self.path, force=self._force)
-            _sync_folder(self.path.parent)
+            sync_folder(self.path.parent)
         self._remove()
 
     def discard(self) -> None:
@@ -179,17 +180,6 @@ def _remove(file: IO[bytes], aside: Path, maker: int) -> None:
         aside.unlink()
 
 
-def _open_up(aside: Path, path: Path) -> None:
-    """Give the file at *aside* the permissions of the one it replaces, or of a new file."""
-    try:
-        mode = path.stat().st_mode & 0o777
-    except OSError:
-        mask = os.umask(0o077)  # there is no other portable way to ask
-        os.umask(mask)
-        mode = 0o666 & ~mask
-    aside.chmod(mode)
-
-
 def _move(aside: Path, path: Path, *, force: bool) -> None:
     """Move *aside* to *path*; without *force* raise `FileExistsError` where something came between."""
     if force:
@@ -209,15 +199,3 @@ def _move(aside: Path, path: Path, *, force: bool) -> None:
         except OSError:
             path.unlink()
             raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable where the operating system can."""
-    if os.name == "nt":
-        return
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -9,12 +9,10 @@ prove that the vault was not rolled back.
     <checkpoint note>
 """
 
-import os
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from redactor.atomic import replace_file
 from redactor.errors import Damaged, OutputError, Refused
 from redactor.trail.checkpoint import Checkpoint, body_of
 
@@ -56,27 +54,13 @@ class LastSeen:
             return
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._replace(f"{HEADER}{keyring}\n\n{checkpoint.note}".encode())
+            replace_file(self.path, f"{HEADER}{keyring}\n\n{checkpoint.note}".encode(), private=True)
         except OSError as error:
             raise OutputError(
                 f"{self.path} cannot be written: {error.strerror}",
                 hint="the trail itself was written; check the folder, so that a rolled-back vault will be noticed",
             ) from None
         self._memory = Memory(keyring, checkpoint)
-
-    def _replace(self, content: bytes) -> None:
-        """Write *content* beside the file, then put it in its place in one step."""
-        handle, name = tempfile.mkstemp(prefix=".", dir=self.path.parent)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(name).replace(self.path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
 
     def _parse(self, raw: bytes) -> Memory:
         """Return what the file says."""

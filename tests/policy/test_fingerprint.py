@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redactor.policy import parse_policy
-from redactor.policy.reading import read_yaml
 from redactor.shipped import shipped
+from redactor.yamlfile.reading import read_yaml
 
 TEXT = """\
 version: 1

@@ -1,13 +1,12 @@
-"""Say everything that is wrong with a policy at once, each with its line and what is known."""
+"""Say everything that is wrong with a file at once, each with its line and what is known."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from redactor.errors import PolicyError
+from redactor.errors import InputError
 
 Place = tuple[str | int, ...]
-HINT = "correct the lines named above; docs/policy.md explains every key"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,7 +55,7 @@ def unknown(what: str, given: str, known: Collection[str]) -> str:
     return f"unknown {what} {short(given)!r} (known: {', '.join(known)}){guess}"
 
 
-def refuse(name: str, problems: Iterable[Problem]) -> PolicyError:
-    """Return the error that lists *problems* of the file *name*, in order of line."""
+def refuse(name: str, problems: Iterable[Problem], error: type[InputError], page: str) -> InputError:
+    """Return the *error* that lists *problems* of the file *name*, in order of line; *page* explains its keys."""
     listed = "\n".join(f"{name}:{p.line}: {p.message}" for p in sorted(set(problems)))
-    return PolicyError(listed, hint=HINT)
+    return error(listed, hint=f"correct the lines named above; {page} explains every key")

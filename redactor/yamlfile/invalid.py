@@ -1,7 +1,7 @@
-"""Turn what pydantic says of a policy into problems that a privacy officer understands."""
+"""Turn what pydantic says of a file into problems that whoever wrote it understands."""
 
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import UnionType
 from typing import Any
@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from redactor.policy.document import Document
-from redactor.policy.problems import Lines, Place, Problem, short, unknown
+from redactor.yamlfile.problems import Lines, Place, Problem, short, unknown
+from redactor.yamlfile.schema import SAID
 
 _TRAPS: Sequence[tuple[type, str]] = ((bool, "yes or no"), (date, "a date"), (int, "a number"), (float, "a number"))
 _EXPECTED = {
@@ -30,11 +30,22 @@ _EXPECTED = {
 }
 
 
-def problems_of(error: ValidationError, raw: object, lines: Lines) -> Iterator[Problem]:
-    """Yield one problem for each thing that is wrong."""
+def problems_of(
+    error: ValidationError,
+    raw: object,
+    lines: Lines,
+    document: type[BaseModel],
+    never: Mapping[str, str] | None = None,
+) -> Iterator[Problem]:
+    """Yield one problem for each thing that is wrong with *raw*, which should have been a *document*.
+
+    *never* gives keys that people expect and that must not be, with what to say of them.
+    """
     for detail in error.errors(include_url=False, include_input=False):
         place = _place(detail["loc"], raw)
-        yield Problem(lines.of(place), _message(detail, place, raw, lines))
+        key = str(place[-1]) if place and detail["type"] == "extra_forbidden" else ""
+        told = (never or {}).get(key.casefold())
+        yield Problem(lines.of(place), told or _message(detail, place, raw, lines, document))
 
 
 def _place(loc: Sequence[int | str], raw: object) -> Place:
@@ -49,14 +60,14 @@ def _place(loc: Sequence[int | str], raw: object) -> Place:
     return tuple(place)
 
 
-def _message(detail: ErrorDetails, place: Place, raw: object, lines: Lines) -> str:
+def _message(detail: ErrorDetails, place: Place, raw: object, lines: Lines, document: type[BaseModel]) -> str:
     kind, last = detail["type"], detail["loc"][-1] if detail["loc"] else ""
     name = ".".join(str(p + 1 if isinstance(p, int) else p) for p in place)
     if kind == "missing":
         return f"{name + ': ' if name else ''}the key {str(last)!r} is missing"
     if kind == "extra_forbidden":
-        return unknown("key", str(last), _keys(place[:-1]))
-    if kind == "policy":
+        return unknown("key", str(last), _keys(document, place[:-1]))
+    if kind == SAID:
         return f"{name}: {detail['msg']}" if name else detail["msg"]
     value = _value(raw, place)
     if kind == "literal_error":
@@ -96,9 +107,9 @@ def _value(raw: object, place: Place) -> object:
     return raw
 
 
-def _keys(place: Place) -> list[str]:
-    """Return the keys that a policy may have at *place*."""
-    kind: Any = Document
+def _keys(document: type[BaseModel], place: Place) -> list[str]:
+    """Return the keys that a *document* may have at *place*."""
+    kind: Any = document
     for part in place:
         kind = _inside(kind, part)
     if not (isinstance(kind, type) and issubclass(kind, BaseModel)):

@@ -6,11 +6,13 @@ a tag, a merge key and a key that is no text are problems; too large, too deep o
 much repeated (by aliases) is refused before it costs anything.
 """
 
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from redactor.policy.problems import Lines, Place, Problem, short
+from redactor.errors import InputError
+from redactor.yamlfile.problems import Lines, Place, Problem, short
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_CODE_POINTS = 1_000_000
@@ -27,13 +29,30 @@ class Unreadable(Exception):
         self.problem = Problem(line, message)
 
 
+def read_text(path: Path, error: type[InputError], what: str) -> str:
+    """Return the text of the file *path*, which is UTF-8, with or without a byte order mark.
+
+    Raises *error* where it cannot be read, calling it *what*. No more is read than `read_yaml` takes.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(4 * MAX_CODE_POINTS + 1)
+    except OSError as fault:
+        raise error(f"{path}: cannot be read ({fault.strerror})", hint="check the path") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise error(f"{path}:{line}: is not UTF-8", hint=f"save {what} as UTF-8") from None
+
+
 def read_yaml(text: str, loader: Any = None) -> tuple[object, Lines, list[Problem]]:
     """Return what *text* says, where everything stands, and what is wrong with it.
 
     Raises Unreadable where nothing can be made of the text.
     """
     if len(text) > MAX_CODE_POINTS:
-        raise Unreadable(1, f"more than {MAX_CODE_POINTS:,} characters: this is no policy")
+        raise Unreadable(1, f"more than {MAX_CODE_POINTS:,} characters: too large to read")
     loader = loader or LOADER
     try:
         _guard(text, loader)
@@ -50,7 +69,7 @@ def _guard(text: str, loader: Any) -> None:
     for event in yaml.parse(text, Loader=loader):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if getattr(event, "tag", None) not in (None, "", "!"):
-            raise Unreadable(line, "a tag (a word that begins with !) has no place in a policy")
+            raise Unreadable(line, "a tag (a word that begins with !) has no place here")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:

@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redactor.policy.reading import MAX_CODE_POINTS, MAX_DEPTH, MAX_VALUES, Unreadable, read_yaml
+from redactor.yamlfile.reading import MAX_CODE_POINTS, MAX_DEPTH, MAX_VALUES, Unreadable, read_yaml
 
 LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if hasattr(yaml, "CSafeLoader") else [])]
 
