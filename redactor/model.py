@@ -59,8 +59,12 @@ SEAL_CLASSES: Mapping[str, str] = {
 }
 OTHER_CLASS = "OTHER"
 INDEX_CLASS = "INDEX"
+SCAN_CLASS = "SCAN"
 ALL_CLASSES: tuple[str, ...] = ("PERSON", "ORG", "LOC", "DATE", "CONTACT", "ID", OTHER_CLASS)
-"""Every class an original can be sealed under. INDEX stands apart: it holds the callers' record ids."""
+"""Every class an original can be sealed under. INDEX and SCAN stand apart: they
+hold the callers' record ids, and the blinded traces that a leak scan compares."""
+HELPER_CLASSES: tuple[str, ...] = (INDEX_CLASS, SCAN_CLASS)
+"""The classes that hold no original."""
 
 
 def seal_class(entity: str) -> str:
@@ -293,7 +297,9 @@ class Seal:
     logged); `prints` are, for every field that holds a token, its name and the first
     16 bytes of the SHA-256 of its redacted value in UTF-8 (sealed too: they find the
     record again); `output` is the canonical form of the redacted record, of which the trail
-    keeps a salted hash; `policy` is the policy's fingerprint (32 bytes).
+    keeps a salted hash; `policy` is the policy's fingerprint (32 bytes). `traces` are, for each
+    entity, what a leak scan looks for, as (label, normalised text): the vault stores them blinded. None
+    where the policy wants none kept.
     """
 
     name: str = _field(repr=False)
@@ -304,6 +310,7 @@ class Seal:
     policy: bytes
     confidential: bool
     acts: tuple[Act, ...]
+    traces: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] | None = _field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +341,41 @@ class Sealed:
     record: bytes
     classes: tuple[SealedClass, ...]
     escrow: tuple[tuple[str, int, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SealFacts:
+    """What the trail says of one sealed record, for who checks a shared file against it. No text.
+
+    `number` is the entry's place in the trail; `policy` the fingerprint it was redacted under; `output` and `salt`
+    are the hash of the redacted record and its salt; `capsule` and `wraps` the logged row hashes of class SCAN
+    (None and empty where it has none).
+    """
+
+    number: int
+    rid: bytes
+    rev: int
+    confidential: bool
+    policy: bytes
+    output: str
+    salt: bytes
+    capsule: bytes | None
+    wraps: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What a leak scan knows of one sealed record: blinded, eight bytes each (see `redactor.keys.traces`).
+
+    `name` is that of the record's id (empty: it has none), `output` that of the whole redacted record, `fields` those
+    of the redacted values; `traces` hold for each entity all traces of its originals, one after the other.
+    """
+
+    rid: bytes
+    name: bytes = _field(repr=False)
+    output: bytes = _field(repr=False)
+    fields: tuple[bytes, ...] = _field(repr=False)
+    traces: tuple[tuple[str, bytes], ...] = _field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

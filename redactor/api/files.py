@@ -1,6 +1,7 @@
 """Redact and reveal from Python: records, one by one, and whole files."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,9 +30,10 @@ class Redactor:
     ) -> None:
         """Take a policy, CSV registries of known people and places, and for keyed tokens `LinkageKey.tag`."""
         from redactor.detect.places import country_name  # only who detects should load the gazetteer
+        from redactor.detect.traces import Tracer
 
         today = date.today()
-        self._how = Redaction(policy, country_name, today, tag)
+        self._how = Redaction(policy, country_name, today, tag, tracer=Tracer())
         self._detector = open_detector(policy, known, today)
 
     def records(self, records: Iterable[Record]) -> Iterator[Redacted]:
@@ -57,7 +59,8 @@ class Redactor:
         store: Store = office.store() if office else OneWay()
         opened = open_source(source)
         sink = open_sink(opened, target, force=force, drop=self._how.policy.xlsx_drop)
-        return redact_source(opened, sink, self._how, self._detector, store)
+        how = self._how if office else replace(self._how, tracer=None)
+        return redact_source(opened, sink, how, self._detector, store)
 
 
 def reveal_file(

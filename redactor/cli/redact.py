@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -26,6 +26,9 @@ from redactor.redaction.record import Redaction
 from redactor.redaction.run import Summary, redact_source
 from redactor.redaction.store import OneWay, Store
 from redactor.redaction.told import Redacted
+
+if TYPE_CHECKING:
+    from redactor.detect.traces import Tracer
 
 INCOMPLETE = 3
 
@@ -85,7 +88,8 @@ def command(
     policy = open_policy(policy_name, own)
     today = date.today()
     _tell_expired(policy, today)
-    redaction = Redaction(policy, _country_name(), today, _tagger(policy, linkage_key, passphrase_file))
+    tag = _tagger(policy, linkage_key, passphrase_file)
+    redaction = Redaction(policy, _country_name(), today, tag, tracer=_tracer() if folder else None)
     detector = open_detector(policy, known, today)
     total: list[tuple[Job, Summary]] = []
     with ExitStack() as stack:
@@ -154,6 +158,12 @@ def _write_report(file: IO[bytes], job: Job, redacted: Redacted) -> None:
             "recognizer": d.recognizer, "rule": d.rule, "action": d.action, "reason": d.reason, "token": d.token,
         }  # fmt: skip
         file.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+
+
+def _tracer() -> "Tracer":
+    from redactor.detect.traces import Tracer  # the lexicon is not for who only asks for help
+
+    return Tracer()
 
 
 def _country_name() -> Callable[[str, str], str | None]:

@@ -13,7 +13,7 @@ from redactor.keys.linkage import LinkageKey
 from redactor.keys.members import ClassEpoch, Officers, make_grant
 from redactor.keys.signing import SigningKey
 from redactor.keys.staff import StaffKey
-from redactor.model import ALL_CLASSES, INDEX_CLASS
+from redactor.model import ALL_CLASSES, HELPER_CLASSES
 
 YEARS_VALID = 5
 
@@ -31,7 +31,7 @@ class Founding:
     linkage: LinkageKey
 
 
-def found(staff_name: str, now: datetime, *, classes: Iterable[str] = (*ALL_CLASSES, INDEX_CLASS)) -> Founding:
+def found(staff_name: str, now: datetime, *, classes: Iterable[str] = (*ALL_CLASSES, *HELPER_CLASSES)) -> Founding:
     """Return keys for a new vault: one officer, one member of staff who may open every class, epoch 1.
 
     *staff_name* is shown in the keyring and may be any printable text; *now* is an aware

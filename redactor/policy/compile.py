@@ -26,6 +26,7 @@ def compiled(document: Document, fingerprint: bytes, folder: Path, place: str, l
         languages=tuple(document.languages),
         token_style=document.tokens.style,
         unaccounted=document.unaccounted,
+        traces=document.traces == "seal",
         unsupported_language=document.unsupported_language,
         engine=_engine(document.engine, folder),
         recognizers=_paths(folder, document.recognizers),

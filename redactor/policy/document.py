@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from redactor.policy.schema import PURPOSES, Entity, EntitySpec, FieldSpec, Part, PolicyName, Purpose, Records
 from redactor.yamlfile.problems import unknown
-from redactor.yamlfile.schema import Day, Language, Strict, Text, Texts, Version, wrong
+from redactor.yamlfile.schema import Day, Language, Root, Strict, Text, Texts, wrong
 
 ENGINES = ("none", "embedded")
 FOREIGN = ("spacy", "transformers", "gliner")
@@ -91,10 +91,9 @@ class Example(Strict):
     confidential: bool = True
 
 
-class Document(Strict):
+class Document(Root):
     """A policy."""
 
-    version: Version
     name: PolicyName
     languages: list[Language] = Field(default=[])
     records: Records = Records()
@@ -105,6 +104,7 @@ class Document(Strict):
     allow: list[TermSpec] = Field(default=[])
     deny: list[TermSpec] = Field(default=[])
     unaccounted: Literal["report", "redact", "ignore"] = "report"
+    traces: Literal["seal", "none"] = "seal"
     unsupported_language: Literal["strict", "report"] = "strict"
     engine: Annotated[str | Engine, BeforeValidator(_engine)] = "embedded"
     recognizers: Texts = Field(default=[])
@@ -113,10 +113,3 @@ class Document(Strict):
     xlsx: Xlsx = Xlsx()
     purposes: Annotated[list[Purpose], Field(min_length=1)] = Field(default=list(PURPOSES))
     examples: list[Example] = Field(default=[])
-
-    @model_validator(mode="before")
-    @classmethod
-    def _mapping(cls, value: object) -> object:
-        if not isinstance(value, dict):
-            raise wrong("a policy is a list of `key: value` lines, beginning with `version: 1`")
-        return value

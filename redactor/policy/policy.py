@@ -66,7 +66,7 @@ class Policy:
 
     `fingerprint` has 32 bytes. `recognizers`, `known` and `places` are paths of files that
     the policy names, made absolute by the folder it was read from. `engine` is `embedded`,
-    `none`, or a larger one.
+    `none`, or a larger one. `traces` says whether the vault keeps what a leak scan compares.
     """
 
     name: str
@@ -74,6 +74,7 @@ class Policy:
     languages: tuple[str, ...]
     token_style: str
     unaccounted: str
+    traces: bool
     unsupported_language: str
     engine: str | ForeignEngine
     recognizers: tuple[Path, ...]

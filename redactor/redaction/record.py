@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from redactor.detect.fold import fold
+from redactor.detect.traces import Tracer
 from redactor.errors import PolicyError
 from redactor.keys.encoding import tup
 from redactor.model import (
@@ -46,7 +47,8 @@ Tag = Callable[[str, str], str]
 class Redaction:
     """How records are redacted: a policy, and the few things it cannot know itself.
 
-    `confidential` says so of every record, whatever its fields say; None asks them.
+    `confidential` says so of every record, whatever its fields say; None asks them. `tracer` makes what a
+    leak scan compares; None where nothing is sealed.
     """
 
     policy: Policy
@@ -54,6 +56,7 @@ class Redaction:
     today: date
     tag: Tag | None = None
     confidential: bool | None = None
+    tracer: Tracer | None = None
 
     def redact(self, record: Record, detection: Detection) -> Redacted:
         """Redact *record*, in which *detection* was found.
@@ -228,7 +231,18 @@ class _Work:
             tuple(
                 [Act(entity, str(action), rule, acts[entity, action, rule]) for entity, action, rule in sorted(acts)]
             ),
+            self._traces(items),
         )
+
+    def _traces(self, items: tuple[Item, ...]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...] | None:
+        """Return what a leak scan compares: of a generalised original too, for it must not stay elsewhere either."""
+        tracer = self._how.tracer
+        if tracer is None or not self._how.policy.traces:
+            return None
+        found: dict[str, set[tuple[str, str]]] = {}
+        for item in items:
+            found.setdefault(item.entity, set()).update(tracer.traces(item.entity, item.original))
+        return tuple([(entity, tuple(sorted(traces))) for entity, traces in sorted(found.items())])
 
 
 @lru_cache(maxsize=16)

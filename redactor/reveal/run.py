@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from redactor.errors import Damaged, RecordError, RedactorError, Refused, VaultDamaged
 from redactor.keys.staff import StaffKey
-from redactor.model import INDEX_CLASS, Change, Field, Item, Record, Sink, Source, Ticket, seal_class
+from redactor.model import HELPER_CLASSES, Change, Field, Item, Record, Sink, Source, Ticket, seal_class
 from redactor.reveal.match import Matcher, Origin, Runs, Wanted
 from redactor.reveal.place import Placed, place
 from redactor.trail.asking import Wanted as Request
@@ -68,7 +68,7 @@ class Archive:
 
     def granted(self) -> frozenset[str]:
         """Return the classes this key may open. Raises Refused, with the denial in the trail, where there is none."""
-        granted = frozenset(cls for cls, _ in self.trail.keyring.granted(self.staff.id)) - {INDEX_CLASS}
+        granted = frozenset(cls for cls, _ in self.trail.keyring.granted(self.staff.id)) - set(HELPER_CLASSES)
         if not granted:
             with suppress(Refused):
                 self.trail.search(self.staff, self.purpose)  # writes the denial

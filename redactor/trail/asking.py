@@ -10,12 +10,12 @@ from redactor.keys.encoding import from_base64, from_hex, to_base64, tup
 from redactor.keys.keyring import Keyring
 from redactor.keys.signing import VerifyKey
 from redactor.keys.staff import StaffKey
-from redactor.model import Ticket
+from redactor.model import SealFacts, Ticket
 from redactor.trail.checkpoint import Checkpoint
 from redactor.trail.entries import CODE, Entry
 from redactor.trail.log import Log
 from redactor.trail.merkle import Frontier, included, inclusion_proof
-from redactor.trail.sealing import sealed_classes, sealed_rows
+from redactor.trail.sealing import seal_fact, sealed_classes, sealed_rows
 
 OPEN = "redactor/v1/open"
 SEARCH = "redactor/v1/search"
@@ -169,16 +169,29 @@ def tickets(
 
 
 def sealed_names(log: Log) -> dict[bytes, tuple[int, bytes]]:
-    """Return for every sealed record its latest revision and the hash of the row with its name.
+    """Return for every sealed record its latest revision and the hash of the row with its name."""
+    return {
+        bytes.fromhex(entry.text("rid")): (entry.count("rev"), from_hex(entry.text("ext"), 32))
+        for entry in _seals(log)
+    }
+
+
+def seal_facts(log: Log) -> dict[bytes, SealFacts]:
+    """Return what was logged of the latest revision of every sealed record, by rid, in the order of sealing."""
+    return {fact.rid: fact for fact in map(seal_fact, _seals(log))}
+
+
+def _seals(log: Log) -> list[Entry]:
+    """Return the entries that sealed something, oldest first.
 
     Reads every entry and compares the root of what it read with the one that was signed.
     """
     head, frontier = log.head().checkpoint, Frontier()
-    found: dict[bytes, tuple[int, bytes]] = {}
+    found: list[Entry] = []
     for entry in log.entries():
         frontier.append(entry.leaf)
         if entry.kind == "seal":
-            found[bytes.fromhex(entry.text("rid"))] = entry.count("rev"), from_hex(entry.text("ext"), 32)
+            found.append(entry)
     if frontier.root() != head.root:
         raise TrailBroken("the entries are not the ones that were signed", hint="run: redactor trail verify")
     return found

@@ -6,7 +6,7 @@ import unicodedata
 from typing import Any, cast
 
 from redactor.keys.encoding import from_hex
-from redactor.model import Sealed
+from redactor.model import SCAN_CLASS, Sealed, SealFacts
 from redactor.trail.entries import Entry
 
 SALT_SIZE = 16
@@ -35,6 +35,28 @@ def seal_entry(sealed: Sealed) -> dict[str, object]:
 def output_matches(entry: Entry, output: bytes) -> bool:
     """Tell whether *output*, the canonical form of a redacted record, is what was sealed with *entry*."""
     return _salted(bytes.fromhex(entry.text("out_salt")), output) == entry.text("out")
+
+
+def output_hash(salt: bytes, output: bytes) -> str:
+    """Return what a `seal` entry says of *output*, the canonical form of a redacted record."""
+    return _salted(salt, output)
+
+
+def seal_fact(entry: Entry) -> SealFacts:
+    """Return what a `seal` entry says of a record."""
+    says = cast(Any, entry.says)
+    scan = next((each for each in says["cap"] if each["cls"] == SCAN_CLASS), None)
+    return SealFacts(
+        number=entry.number,
+        rid=bytes.fromhex(says["rid"]),
+        rev=says["rev"],
+        confidential=says["conf"],
+        policy=from_hex(says["pol"], 32),
+        output=says["out"],
+        salt=bytes.fromhex(says["out_salt"]),
+        capsule=from_hex(scan["ct"], 32) if scan else None,
+        wraps=tuple(from_hex(row, 32) for _, _, row in scan["w"]) if scan else (),
+    )
 
 
 def sealed_rows(entry: Entry) -> tuple[list[bytes], list[bytes]]:

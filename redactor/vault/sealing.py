@@ -21,9 +21,11 @@ from redactor.keys.capsule import (
 )
 from redactor.keys.items import items_to_json
 from redactor.keys.keyring import Keyring
-from redactor.model import Item, Seal, Sealed, SealedClass, seal_class
+from redactor.keys.traces import Blinder
+from redactor.model import SCAN_CLASS, Item, Seal, Sealed, SealedClass, seal_class
 from redactor.vault.file import VaultFile
 from redactor.vault.names import sealed_name
+from redactor.vault.scan import traces_to_json
 from redactor.vault.schema import row_hash
 
 FIRST_REVISION = 0
@@ -58,33 +60,41 @@ class Prepared:
     records: tuple[_Record, ...]
 
 
-def prepare(keyring: Keyring, version: tuple[int, bytes], batch: Sequence[Seal]) -> Prepared:
+def prepare(keyring: Keyring, version: tuple[int, bytes], batch: Sequence[Seal], blinder: Blinder) -> Prepared:
     """Encrypt a batch with public keys only; every record gets a random id and is revision 0.
 
     Raises `RecordError` where one class of one record holds more than 1 MiB, and
     `Refused` where the keyring has no key for a class.
     """
-    return Prepared(version, tuple(_encrypt(keyring, seal) for seal in batch))
+    return Prepared(version, tuple(_encrypt(keyring, seal, blinder) for seal in batch))
 
 
-def _encrypt(keyring: Keyring, seal: Seal) -> _Record:
+def _encrypt(keyring: Keyring, seal: Seal, blinder: Blinder) -> _Record:
     """Encrypt what was taken out of one record."""
     place = Place(keyring.vault, secrets.token_bytes(16), FIRST_REVISION, seal.policy)
     keys: dict[str, bytes] = {}
     classes = []
     for cls, items in _by_class(seal.items):
-        keys[cls] = key = new_record_key()
-        epoch, public = keyring.public(cls)
-        try:
-            capsule = seal_capsule(key, place, cls, items_to_json(items))
-        except RecordError as error:
-            raise RecordError(f"record {seal.index + 1}, class {cls}: {error}", hint=error.hint) from None
-        classes.append(_Class(cls, epoch, capsule, wrap_key(public, place, cls, epoch, key)))
+        keys[cls], one = _class(keyring, place, cls, items_to_json(items), seal.index)
+        classes.append(one)
+    if seal.traces is not None:  # not for escrow: nobody needs traces to bring originals back
+        classes.append(_class(keyring, place, SCAN_CLASS, traces_to_json(blinder, seal), seal.index)[1])
     escrow = None
     if keys:
         epoch, public = keyring.escrow_public()
         escrow = epoch, seal_escrow(public, place, epoch, keys)
     return _Record(seal, place.rid, tuple(classes), escrow, sealed_name(keyring, place, seal))
+
+
+def _class(keyring: Keyring, place: Place, cls: str, content: bytes, index: int) -> tuple[bytes, _Class]:
+    """Return a fresh key and what it seals for one class."""
+    key = new_record_key()
+    epoch, public = keyring.public(cls)
+    try:
+        capsule = seal_capsule(key, place, cls, content)
+    except RecordError as error:
+        raise RecordError(f"record {index + 1}, class {cls}: {error}", hint=error.hint) from None
+    return key, _Class(cls, epoch, capsule, wrap_key(public, place, cls, epoch, key))
 
 
 def _by_class(items: Iterable[Item]) -> list[tuple[str, list[Item]]]:

@@ -15,7 +15,7 @@ from redactor.keys.linkage import LinkageKey
 from redactor.keys.members import ClassEpoch, Officers, make_grant
 from redactor.keys.signing import VerifyKey
 from redactor.keys.staff import StaffKey
-from redactor.model import ALL_CLASSES, INDEX_CLASS
+from redactor.model import ALL_CLASSES, HELPER_CLASSES
 from tests.keys.independent import open_hpke, tuple_bytes, u64
 from tests.keys.vectors import outcome, vectors
 
@@ -67,7 +67,7 @@ def test_founding_makes_everything() -> None:
     """A new set-up has a key for every class and the index, granted to its one member of staff."""
     ring = read_keyring(FOUNDED.note, RING.officers)
     assert ring == RING == from_text(to_text(RING))
-    assert set(ring.class_names) == {*ALL_CLASSES, INDEX_CLASS}
+    assert set(ring.class_names) == {*ALL_CLASSES, *HELPER_CLASSES}
     assert ring.granted(FOUNDED.staff.id) == tuple((cls, 1) for cls in ring.class_names)
     assert ring.escrow_public() == (1, FOUNDED.escrow.public)
     assert ring.logs == (FOUNDED.log.public,)

@@ -1,0 +1,186 @@
+"""What a leak scan looks for: an original in every form in which it may have stayed in a file.
+
+A trace is a label and a normalised text (folded words). The vault keeps traces blinded; the scan makes the same ones
+of the words of a file and compares. What an ordinary word may mean by itself is never a trace that stands alone.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from redactor.detect.fold import fold
+from redactor.detect.identity import PARTICLES
+from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
+from redactor.detect.reading import Reader, Shape, Word
+from redactor.detect.romanise import bones, other_script, sound
+from redactor.detect.towns import Towns
+from redactor.model import EMAIL, FIELD, HANDLE, ID, PERSON, PHONE, UNKNOWN
+
+# Of people: looked for in every record.
+WORD = "word"  # a part of a name that means its bearer wherever it stands
+PAIR = "pair"  # two parts, in alphabetical order
+SLIP = "slip"  # a long part without one letter, and which
+SOUND = "sound"  # a part as it sounds
+SOUNDS = "sounds"  # two parts as they sound, in alphabetical order
+MAIL = "mail"  # an address or user name
+NUMBER = "number"  # the digits of a telephone number, eight at most, from its end
+CODE = "code"  # the letters and digits of an identifier
+# Of people: looked for in the record it comes from.
+OWN = "own"  # a part that many bear, or that is also a place
+SHY = "shy"  # a part that is also an ordinary word
+SHORT_SOUND = "short-sound"  # a part whose sound others share
+BONES = "bones"  # the consonants of a part, to be compared with a word in another script
+SCRIPT = "script"  # the consonants of a part that is written in another script
+OWN_PAIR = "own-pair"  # two parts that are ordinary words both
+INITIAL = "initial"  # a part and the first letter of another
+INITIALS = "initials"  # first letters alone
+# Of everything else: looked for in the record it comes from.
+HEAD = "head"  # the first word
+WHOLE = "whole"  # all words
+
+GLOBAL = frozenset((WORD, PAIR, SLIP, SOUND, SOUNDS, MAIL, NUMBER, CODE))
+"""The labels that are looked for in every record, whichever they come from."""
+PLAIN = ORDINARY | FUNCTION | COMMON | DEMONYM | PROGRAMME
+LONG = 6  # letters of a part that a slip still leaves recognisable
+_CLEAR = 5  # signs of a sound that few names share
+LEAST_SOUND = 3
+LONGEST = 12  # words of what is looked for as a whole
+_FEW_DIGITS, _PHONE_DIGITS = 6, 8
+_NAME_WORDS = 5
+NUMBERS = re.compile(r"(?<!\w)\+?\(?\d(?:[\d\u00a0\u202f .()/-]{3,}\d)(?!\w)")
+ADDRESSES = re.compile(r"[^\s<>()\[\],;:\"'|*]*@[^\s<>()\[\],;:\"'|*]+")
+CODES = re.compile(r"[^\W_]+(?:[-/._][^\W_]+)*")
+
+Trace = tuple[str, str]
+
+
+@lru_cache(maxsize=1)
+def _towns() -> Towns:
+    return Towns()
+
+
+def role(word: Word) -> str:
+    """Return the label of a part of a person's name that stands alone, "" where it does not."""
+    key, bits = word.key, word.bits
+    if len(key) < 3 or word.shape in (Shape.INITIAL, Shape.DIGIT):
+        return ""
+    if not bits & PLAIN:
+        return OWN if bits & GIVEN or len(key) == 3 or key in _towns() else WORD
+    if bits & (GIVEN | SURNAME) and not bits & (FUNCTION | COMMON | PROGRAMME | DEMONYM):
+        return SHY
+    return ""
+
+
+def pair(one: str, other: str) -> str:
+    """Return two words in alphabetical order, as PAIR, OWN_PAIR and SOUNDS have them."""
+    return f"{one} {other}" if one <= other else f"{other} {one}"
+
+
+def gaps(word: str) -> Iterator[str]:
+    """Yield *word* without each of its letters, and which one is gone, as SLIP has it."""
+    return (f"{n} {word[:n]}{word[n + 1 :]}" for n in range(len(word)))
+
+
+def digits_of(text: str) -> str:
+    """Return the digits of a number as NUMBER has them; "" where they are too few to tell anything."""
+    digits = "".join(c for c in text if c.isdecimal())
+    return digits[-_PHONE_DIGITS:] if len(digits) >= _FEW_DIGITS else ""
+
+
+def address_of(text: str) -> str:
+    """Return an address or user name as MAIL has it."""
+    return fold(text).strip(" .,;:<>()'\"").removeprefix("mailto:")
+
+
+def code_of(text: str) -> str:
+    """Return an identifier as CODE has it; "" where it is too short or has too few digits to be one."""
+    compact = "".join(c for c in fold(text) if c.isalnum())
+    return compact if len(compact) >= 5 and sum(map(str.isdecimal, compact)) >= 3 else ""
+
+
+class Tracer:
+    """Makes the traces of originals."""
+
+    def __init__(self, reader: Reader | None = None) -> None:
+        self._read = (reader or Reader()).read
+        self.traces = lru_cache(maxsize=4096)(self._traces)
+
+    def _traces(self, entity: str, text: str) -> frozenset[Trace]:
+        """Return every trace of the original *text*, which was found as *entity*."""
+        words = self._read(text).word
+        found: set[Trace] = set()
+        if entity in (EMAIL, HANDLE, FIELD):
+            found |= {(MAIL, address_of(m[0])) for m in ADDRESSES.finditer(text)}
+        if entity == HANDLE and not found and len(text) > 3:
+            found.add((MAIL, address_of(text)))
+        if entity in (PHONE, FIELD):
+            found |= {(NUMBER, digits) for m in NUMBERS.finditer(text) if (digits := digits_of(m[0]))}
+        if entity == ID and (code := code_of(text)):
+            found.add((CODE, code))
+        if entity == PERSON or (entity == FIELD and _like_a_name(words)):
+            found |= _of_person(words)
+        elif entity not in (EMAIL, HANDLE, PHONE):
+            found |= set(_of_whole(words, entity))
+        return frozenset(found)
+
+
+def _like_a_name(words: list[Word]) -> bool:
+    named = [w for w in words if w.key not in PARTICLES]
+    return (
+        0 < len(named) <= _NAME_WORDS
+        and all(w.shape not in (Shape.LOWER, Shape.DIGIT) for w in named)
+        and any(not w.bits & PLAIN for w in named)
+    )
+
+
+def _of_whole(words: list[Word], entity: str) -> Iterator[Trace]:
+    keys = [w.key for w in words]
+    if not keys or len(keys) > LONGEST or sum(map(len, keys)) < 3:
+        return
+    if len(keys) == 1 and entity in (FIELD, UNKNOWN) and words[0].bits & PLAIN:
+        return  # an answer to choose from, in a column that was taken out whole
+    yield HEAD, keys[0]
+    yield WHOLE, " ".join(keys)
+
+
+def _of_person(words: Iterable[Word]) -> set[Trace]:
+    named = [w for w in words if w.key not in PARTICLES and w.key != "s"]
+    parts = [w for w in named if w.shape not in (Shape.INITIAL, Shape.DIGIT) and len(w.key) > 1]
+    letters = [w.key[:1] for w in named if w.key[:1].isalpha()]
+    found: set[Trace] = set()
+    for w in parts:
+        found |= set(_of_part(w))
+    for n, one in enumerate(parts):
+        for other in parts[n + 1 :]:
+            found |= set(_of_two(one, other))
+    for n, w in enumerate(named):
+        if w.shape is not Shape.INITIAL and len(w.key) > 1:
+            found |= {(INITIAL, f"{x.key[:1]} {w.key}") for k, x in enumerate(named) if k != n and x.key[:1].isalpha()}
+    if len(letters) > 1:
+        found |= {(INITIALS, " ".join(letters)), (INITIALS, f"{letters[0]} {letters[-1]}")}
+    return found
+
+
+def _of_part(w: Word) -> Iterator[Trace]:
+    label, heard = role(w), sound(w.key)
+    if label:
+        yield label, w.key
+    if label not in (WORD, OWN):
+        return
+    if len(w.key) >= LONG:
+        yield from ((SLIP, gap) for gap in gaps(w.key))
+    if len(heard) >= LEAST_SOUND:
+        yield SOUND if len(heard) >= _CLEAR and label == WORD else SHORT_SOUND, heard
+    if other_script(w.key):
+        yield SCRIPT, bones(w.key)
+    elif len(bones(w.key)) > 1:
+        yield BONES, bones(w.key)
+
+
+def _of_two(one: Word, other: Word) -> Iterator[Trace]:
+    plain = one.bits & PLAIN and other.bits & PLAIN and not (one.bits | other.bits) & (GIVEN | SURNAME)
+    common = one.bits & GIVEN and other.bits & GIVEN and not (one.bits | other.bits) & SURNAME
+    yield OWN_PAIR if plain or common else PAIR, pair(one.key, other.key)
+    heard = sound(one.key), sound(other.key)
+    if not plain and not common and min(map(len, heard)) >= LEAST_SOUND:
+        yield SOUNDS, pair(*heard)

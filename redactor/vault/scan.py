@@ -1,0 +1,113 @@
+"""What a leak scan compares: traces of originals, blinded, in a capsule of class SCAN beside a record's others.
+
+content = written JSON {"f": [base64 …], "n": base64, "o": base64, "t": [[entity, base64 of traces one after the other] …]}
+
+Opening one yields no original: only whether a text that somebody has is one.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from redactor.errors import Damaged, VaultDamaged
+from redactor.keys.capsule import Place, open_capsule, unwrap_key
+from redactor.keys.encoding import Json, from_base64, read_written, to_base64, written
+from redactor.keys.hpke import OpeningKey
+from redactor.keys.traces import SIZE, Blinder, name_trace, output_trace, value_trace
+from redactor.model import SCAN_CLASS, Seal, SealFacts, Traced
+from redactor.vault.file import VaultFile
+from redactor.vault.opening import ClassKeys
+from redactor.vault.schema import COLUMNS, row_hash
+
+_CHUNK = 500  # records read at a time, so that no read stays open while the caller works
+_HINT = "it was changed after it was sealed; run: redactor trail verify"
+_WHAT = "what a leak scan compares"
+
+
+def traces_to_json(blinder: Blinder, seal: Seal) -> bytes:
+    """Return the content of a record's SCAN capsule. Everything is sorted: the order tells nothing."""
+    blind = blinder.blind
+    fields = sorted(value_trace(blinder, name, print_) for name, print_ in seal.prints)
+    traces = [
+        [entity, to_base64(b"".join(sorted(blind(label, text) for label, text in each)))]
+        for entity, each in sorted(seal.traces or ())
+    ]
+    content: dict[str, Json] = {
+        "f": [to_base64(each) for each in fields],
+        "n": to_base64(name_trace(blinder, seal.name)) if seal.name else "",
+        "o": to_base64(output_trace(blinder, seal.output)),
+        "t": traces,  # type: ignore[dict-item]
+    }
+    return written(content)
+
+
+def traces_from_json(rid: bytes, raw: bytes) -> Traced:
+    """Return what `traces_to_json` wrote. Raises `Damaged`."""
+    match read_written(raw, _WHAT):
+        case {"f": list(fields), "n": str(name), "o": str(output), "t": list(traces), **rest} if not rest:
+            found = Traced(
+                rid,
+                from_base64(name),
+                from_base64(output),
+                tuple(_trace(each) for each in fields),
+                tuple(_traces(each) for each in traces),
+            )
+            if len(found.name) in (0, SIZE) and len(found.output) == SIZE:
+                return found
+    raise _unknown()
+
+
+def open_traces(file: VaultFile, vault: bytes, facts: Mapping[bytes, SealFacts], keys: ClassKeys) -> Iterator[Traced]:
+    """Yield the traces of every record in *facts* that has some, each row compared with the trail before it is opened.
+
+    Raises `VaultDamaged` where a row is missing or is not what was logged, `Refused` where SCAN was not granted.
+    """
+    left = {rid for rid, fact in facts.items() if fact.capsule is not None}
+    last = 0
+    columns = ",".join(f"c.{name}" for name in COLUMNS["capsule"]), ",".join(f"w.{name}" for name in COLUMNS["wrap"])
+    query = (
+        f"SELECT {columns[0]},{columns[1]} FROM capsule c JOIN wrap w ON w.rid=c.rid AND w.rev=c.rev AND w.cls=c.cls "
+        "WHERE c.cls=? AND c.id>? ORDER BY c.id LIMIT ?"
+    )
+    width = len(COLUMNS["capsule"])
+    while True:
+        with file.reading():
+            rows = file.execute(query, (SCAN_CLASS, last, _CHUNK)).fetchall()
+        if not rows:
+            break
+        last = rows[-1][0]
+        for row in rows:
+            capsule, wrap = row[:width], row[width:]
+            fact = facts.get(capsule[1])
+            if fact is None or fact.rev != capsule[2] or fact.rid not in left:
+                continue  # sealed after the trail was read, of an older revision, or a second wrap
+            if row_hash("capsule", capsule) != fact.capsule or row_hash("wrap", wrap) not in fact.wraps:
+                raise VaultDamaged(f"the traces of record {fact.rid.hex()} are not what was sealed", hint=_HINT)
+            left.discard(fact.rid)
+            yield _opened(vault, fact, capsule[5], wrap[5], wrap[6], keys.key(SCAN_CLASS, wrap[5]))
+    if left:
+        raise VaultDamaged("the traces of some records are missing", hint=_HINT)
+
+
+def _opened(vault: bytes, fact: SealFacts, ct: bytes, epoch: int, wrapped: bytes, key: OpeningKey) -> Traced:
+    place = Place(vault, fact.rid, fact.rev, fact.policy)
+    record_key = unwrap_key(key, place, SCAN_CLASS, epoch, wrapped)
+    return traces_from_json(fact.rid, open_capsule(record_key, place, SCAN_CLASS, ct))
+
+
+def _trace(value: Json) -> bytes:
+    found = from_base64(value) if isinstance(value, str) else b""
+    if len(found) != SIZE:
+        raise _unknown()
+    return found
+
+
+def _traces(value: Json) -> tuple[str, bytes]:
+    match value:
+        case [str(entity), str(traces)]:
+            found = from_base64(traces)
+            if len(found) % SIZE == 0:
+                return entity, found
+    raise _unknown()
+
+
+def _unknown() -> Damaged:
+    return Damaged(f"{_WHAT} is in a form this version does not know")
