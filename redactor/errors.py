@@ -4,7 +4,8 @@
     ├─ InputError               something given to us cannot be read or obeyed      exit 2
     │   ├─ RecordError          a file of records
     │   ├─ PolicyError          a policy
-    │   └─ RecognizerError      a recognizer file, word list or registry of known names
+    │   ├─ RecognizerError      a recognizer file, word list or registry of known names
+    │   └─ ConfigError          redactor.yaml, floors, accepted misses, a baseline
     ├─ OutputError              a result cannot be written                          exit 2
     ├─ Refused                  no key, wrong key, no purpose, not granted          exit 4
     └─ Damaged                  something stored is not as we left it
@@ -45,6 +46,10 @@ class PolicyError(InputError):
 
 class RecognizerError(InputError):
     """A recognizer file, a word list or a registry of known names is invalid."""
+
+
+class ConfigError(InputError):
+    """A file that sets up an audit is invalid: redactor.yaml, floors, accepted misses, a baseline."""
 
 
 class OutputError(RedactorError):

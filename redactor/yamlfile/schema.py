@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from redactor.yamlfile.problems import short
@@ -60,3 +60,16 @@ class Strict(BaseModel):
     """Refuses unknown keys and guesses no types."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+
+class Root(Strict):
+    """The whole of a file, which begins with its version."""
+
+    version: Version
+
+    @model_validator(mode="before")
+    @classmethod
+    def _mapping(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            raise wrong("the file is a list of `key: value` lines, beginning with `version: 1`")
+        return value
