@@ -16,7 +16,7 @@ from typing import Any
 os.environ["TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS"] = ""  # before Presidio: never ask the network
 
 from redactor.api.building import open_policy
-from redactor.coverage import read_labelled
+from redactor.coverage.marks import read_labelled
 from redactor.detect.assemble import open_detector
 from redactor.detect.places import country_name
 from redactor.model import Field, Record

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.detection import CORPUS
 from redactor.api.building import open_policy
-from redactor.coverage import read_labelled
+from redactor.coverage.marks import read_labelled
 from redactor.detect.assemble import shipped_finders
 from redactor.detect.judge import open_names_model
 from redactor.detect.neural.network import OnnxNetwork, Tagger

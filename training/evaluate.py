@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from redactor.api.building import open_policy
-from redactor.coverage import Labelled, measure, read_labelled
+from redactor.coverage.labelled import Gold, Labelled
+from redactor.coverage.marks import read_labelled
+from redactor.coverage.measure import measure
 from redactor.detect.assemble import open_detector, shipped_finders
 from redactor.detect.finder import DOUBT, Finder, Judge
 from redactor.detect.judge import open_names_model
@@ -35,7 +37,7 @@ def dev(corpora: Path, name: str) -> Corpus:
     """Read a corpus of `dev/`."""
     texts, kinds = [], []
     for n, (text, kind) in enumerate(read_gold(corpora / "dev" / f"{name}.jsonl.gz")):
-        gold = tuple((0, s, e, label) for s, e, label in text.spans)
+        gold = tuple(Gold(0, s, e, label) for s, e, label in text.spans)
         texts.append(Labelled(f"{name}:{n}", text.language, Record(n, (Field("text", text.text),)), gold))
         kinds.append(dict(kind))
     return Corpus(name, tuple(texts), tuple(kinds))
@@ -150,7 +152,7 @@ class Row:
 
 def rows(corpus: Corpus, system: str, detector: Detector, entities: Sequence[str] = NAMES) -> Iterator[Row]:
     """Yield a row for each entity: recall by any find, by finds of its own kind, and precision by overlap."""
-    labels = {label for text in corpus.texts for *_, label in text.gold}
+    labels = {gold.entity for text in corpus.texts for gold in text.gold}
     result = measure(corpus.texts, detector, {}, *corpus.rules)
     for entity in entities:
         tally = result.tally("*", entity)
@@ -180,12 +182,12 @@ def identifiers(corpus: Corpus, detector: Detector) -> dict[str, tuple[int, int]
         [detection] = detector.detect([text.record], _no, _no)
         covered = {i for m in detection.mentions for i in range(m.span.start, m.span.end)}
         content = text.record.fields[0].text
-        for _, start, end, label in text.gold:
-            kind = kinds[start, end]
-            if kind not in ("DIRECT", "QUASI") or (kind == "QUASI" and label not in (*NAMES, "DATE")):
+        for gold in text.gold:
+            kind = kinds[gold.start, gold.end]
+            if kind not in ("DIRECT", "QUASI") or (kind == "QUASI" and gold.entity not in (*NAMES, "DATE")):
                 continue
             found[kind] += 1
-            found[f"{kind} covered"] += all(i in covered for i in range(start, end) if content[i].isalnum())
+            found[f"{kind} covered"] += all(i in covered for i in range(gold.start, gold.end) if content[i].isalnum())
     return {kind: (found[f"{kind} covered"], found[kind]) for kind in ("DIRECT", "QUASI")}
 
 

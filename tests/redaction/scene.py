@@ -56,7 +56,7 @@ def result(fields: dict[str, str], policy: Policy | None = None) -> dict[str, st
 @cache
 def corpus() -> tuple[Record, ...]:
     """Return the labelled corpus without its marks, and the examples."""
-    from redactor.coverage import read_labelled
+    from redactor.coverage.marks import read_labelled
 
     found = []
     for path in sorted(CORPUS.glob("??-*.md")):
