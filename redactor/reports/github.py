@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from redactor.report import Finding, Level, Report
 from redactor.reports.plain import counted, shown, visible
-from redactor.reports.wording import first, gravest, tally, within
+from redactor.reports.wording import first, gravest, part_words, tally, within
 
 LIMIT = 10
 _NAMED = 3
@@ -21,9 +21,9 @@ def as_github(report: Report) -> str:
 
 def command(level: str, message: str, **properties: str | int) -> str:
     """Return `::level name=value,…::message`, escaped as the runner undoes it; empty properties are left out."""
-    shown_ones = ",".join(f"{name}={_property(visible(str(value)))}" for name, value in properties.items() if value)
+    told = ",".join(f"{name}={_property(visible(str(value)))}" for name, value in properties.items() if value)
     lines = "\n".join(visible(line) for line in message.split("\n"))
-    return f"::{level}{' ' if shown_ones else ''}{shown_ones}::{_data(lines)}"
+    return f"::{level}{' ' if told else ''}{told}::{_data(lines)}"
 
 
 def _commands(report: Report) -> Iterator[str]:
@@ -33,14 +33,15 @@ def _commands(report: Report) -> Iterator[str]:
     room = LIMIT - bool(report.not_examined)
     yield from (_annotation("error", finding) for finding in errors[:LIMIT])
     if report.not_examined:
-        parts = [shown(f"{p.place}: {p.what} ({p.why})") for p in report.not_examined]
+        parts = [part_words(part) for part in report.not_examined]
         yield command("warning", f"{counted(len(parts), 'part')}: {first(parts, _NAMED)}", title="Not examined")
     yield from (_annotation("warning", finding) for finding in warnings[:room])
     left = max(0, len(errors) - LIMIT), max(0, len(warnings) - room)
     if any(left):
-        yield command("notice", f"{tally(*left)} more than GitHub shows here. The other formats list them.", title="More")
+        more = f"{tally(*left)} more than GitHub shows here. The other formats list them."
+        yield command("notice", more, title="More")
     if report.skipped:
-        checks = [shown(f"{s.what}: {s.why}") for s in report.skipped]
+        checks = [part_words(part) for part in report.skipped]
         yield command("notice", f"{counted(len(checks), 'check')}: {first(checks, _NAMED)}", title="Checks not made")
 
 
@@ -49,7 +50,11 @@ def _annotation(level: str, finding: Finding) -> str:
     inside = within(where)
     message = f"{inside}: {shown(finding.detail)}" if inside else shown(finding.detail)
     return command(
-        level, f"{message}\n{shown(finding.remedy)}", file=where.file, line=where.line, title=shown(finding.kind.title)
+        level,
+        f"{message}\n{shown(finding.remedy, 1000)}",
+        file=where.file,
+        line=where.line,
+        title=shown(finding.kind.title),
     )
 
 

@@ -63,7 +63,7 @@ def _positions(found: Sequence[Finding]) -> Iterable[str]:
 def _parts(name: str, tag: str, parts: Sequence[NotExamined]) -> ET.Element:
     cases, seen = [], Counter[str]()
     for part in parts:
-        title = f"{shown(part.place)}: {shown(part.what)}"
+        title = ": ".join(shown(words) for words in (part.place, part.what) if words)
         seen[title] += 1
         case = _case(f"{title} ({seen[title]})" if seen[title] > 1 else title, name)
         ET.SubElement(case, tag, type=name, message=shown(part.why, 1000))

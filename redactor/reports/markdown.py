@@ -32,13 +32,14 @@ def as_markdown(report: Report) -> str:
 def _sections(report: Report) -> Iterator[str]:
     judged = verdict(report)
     yield f"## {_SIGNS[judged.mood]} {_text(judged.sentence, 1000)}\n"
-    yield "".join(f"{_text(note, 1000)}\n\n" for note in judged.notes).rstrip("\n") + "\n"
+    if judged.notes:
+        yield "\n".join(f"{_text(note, 1000)}\n" for note in judged.notes)
     counts = {**report.counts, "errors": report.errors, "warnings": report.warnings}
     counts |= {"not examined": len(report.not_examined)}
     yield _table(("what", "number"), [(_text(name), f"{count:,}") for name, count in counts.items()])
     yield from _findings(report)
     yield from _parts("Not examined", report.not_examined)
-    yield from _parts("Checks not made", report.skipped)
+    yield from _parts("Checks not made", report.skipped, "check")
     yield from _stale(report)
     yield from (_figures(table) for table in report.tables)
     facts = [(_text(name), _code(value)) for name, value in report.facts.items()]
@@ -53,7 +54,8 @@ def _findings(report: Report) -> Iterator[str]:
     title = f"### {_of('finding', len(listed), len(report.findings))}\n\n"
     yield title + _table(("level", "what", "where", "detail"), [_row(finding) for finding in listed])
     kinds = {finding.kind.id: finding.kind for finding in gravest(report.findings)}
-    rows = [(f"**{_text(k.title, 200)}**", _text(k.why, 400), _text(k.remedy, 400)) for k in list(kinds.values())[:ROWS]]
+    shown_kinds = list(kinds.values())[:ROWS]
+    rows = [(f"**{_text(k.title, 200)}**", _text(k.why, 400), _text(k.remedy, 400)) for k in shown_kinds]
     yield "### What to do\n\n" + _table(("finding", "why it matters", "what to do"), rows)
 
 
@@ -71,10 +73,10 @@ def _where(where: Where) -> str:
     return ", ".join(parts)
 
 
-def _parts(title: str, parts: Sequence[NotExamined]) -> Iterator[str]:
+def _parts(title: str, parts: Sequence[NotExamined], noun: str = "part") -> Iterator[str]:
     if parts:
         rows = [(_code(part.place), _text(part.what), _text(part.why, 200)) for part in parts[:ROWS]]
-        yield f"### {title}: {_of('part', len(rows), len(parts))}\n\n" + _table(("where", "what", "why"), rows)
+        yield f"### {title}: {_of(noun, len(rows), len(parts))}\n\n" + _table(("where", "what", "why"), rows)
 
 
 def _stale(report: Report) -> Iterator[str]:
@@ -107,4 +109,4 @@ def _text(text: str, limit: int = _NAME) -> str:
 
 def _code(text: str) -> str:
     """Return a name in the type of code, in which GitHub links nothing and calls nobody."""
-    return f"<code>{_text(text)}</code>"
+    return f"<code>{_text(text)}</code>" if text else ""

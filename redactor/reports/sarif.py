@@ -8,7 +8,7 @@ from redactor.model import NotExamined
 from redactor.report import Finding, Kind, Report, Where
 from redactor.reports.as_json import dumped
 from redactor.reports.plain import shown
-from redactor.reports.wording import gravest, kinds_of, record_name, within
+from redactor.reports.wording import gravest, kinds_of, part_words, record_name, within
 from redactor.version import VERSION
 
 RESULTS = 5_000
@@ -122,7 +122,7 @@ def _invocation(report: Report) -> dict[str, object]:
 
 
 def _notices(parts: Sequence[NotExamined], what: str, level: str) -> list[dict[str, object]]:
-    texts = [f"{what}: {shown(p.place)}: {shown(p.what)}: {shown(p.why)}" for p in parts[:NOTIFICATIONS]]
+    texts = [f"{what}: {part_words(part)}" for part in parts[:NOTIFICATIONS]]
     if len(parts) > NOTIFICATIONS:
         texts.append(f"{what}: {len(parts):,} parts in all; the first {NOTIFICATIONS} are named")
     return [{"level": level, "message": {"text": _message(text)}} for text in texts]

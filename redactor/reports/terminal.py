@@ -1,12 +1,13 @@
 """The report as plain text, for people at a terminal and for the logs of a build."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
 from redactor.model import NotExamined
 from redactor.report import Finding, Level, Picture, Report, Table
 from redactor.reports.plain import cell, counted, padded, shown, visible, width
-from redactor.reports.wording import gravest, ordered, position, record_name, tally, verdict
+from redactor.reports.wording import gravest, ordered, part_words, position, record_name, tally, verdict
 
 LIMIT = 1000
 """How many findings are listed; the others are counted."""
@@ -46,10 +47,9 @@ def _section(title: str, lines: list[str], paint: _Paint) -> str:
 
 def _findings(report: Report, paint: _Paint) -> Iterator[str]:
     listed = ordered(gravest(report.findings)[:LIMIT])
+    count = Counter((f.where.file, f.kind.level) for f in report.findings)
     for file, members in groupby(listed, key=lambda f: f.where.file):
-        here = [f for f in report.findings if f.where.file == file]
-        errors = sum(f.kind.level is Level.ERROR for f in here)
-        title = f"{visible(file) or 'the whole run'}: {tally(errors, len(here) - errors)}"
+        title = f"{visible(file) or 'the whole run'}: {tally(count[file, Level.ERROR], count[file, Level.WARNING])}"
         yield _section(title, [_line(finding, paint) for finding in members], paint)
     if len(report.findings) > LIMIT:
         yield f"… and {counted(len(report.findings) - LIMIT, 'more finding')}; --format json has them all\n"
@@ -69,7 +69,7 @@ def _line(finding: Finding, paint: _Paint) -> str:
 
 def _parts(title: str, parts: list[NotExamined], paint: _Paint) -> Iterator[str]:
     if parts:
-        lines = [f"  {shown(part.place)}: {shown(part.what)}: {shown(part.why)}" for part in parts[:LIMIT]]
+        lines = [f"  {part_words(part)}" for part in parts[:LIMIT]]
         lines += [f"  … and {len(parts) - LIMIT:,} more"] if len(parts) > LIMIT else []
         yield _section(f"{title}: {len(parts):,}", lines, paint)
 
@@ -105,9 +105,12 @@ def _grid(
     widths = [max(width(line[n]) for line in (heads, *rows) if n < len(line)) for n in range(len(heads))]
 
     def line(cells: tuple[str, ...]) -> str:
-        return "  " + "  ".join(
-            padded(text, to, right=side) for text, to, side in zip(cells, widths, right, strict=False)
-        ).rstrip()
+        return (
+            "  "
+            + "  ".join(
+                padded(text, to, right=side) for text, to, side in zip(cells, widths, right, strict=False)
+            ).rstrip()
+        )
 
     lines = [paint(line(heads), "dim"), *(line(row) for row in rows)]
     return _section(shown(title), [*lines, *([f"  {shown(note, 1000)}"] if note else [])], paint)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
+from redactor.model import NotExamined
 from redactor.report import Finding, Kind, Level, Report, Where
 from redactor.reports.plain import counted, shown
 
@@ -111,6 +112,11 @@ def kinds_of(report: Report) -> tuple[Kind, ...]:
     return tuple(known.values())
 
 
+def part_words(part: NotExamined) -> str:
+    """Return a part that was not examined, or a check that was not made, as one line: where, what, why."""
+    return ": ".join(shown(words) for words in (part.place, part.what, part.why) if words)
+
+
 def first(items: Sequence[str], limit: int, separator: str = "; ") -> str:
     """Return the first of *items*, and how many there are beyond *limit*."""
     more = len(items) - limit
@@ -144,7 +150,7 @@ def _check(report: Report, mood: Mood) -> tuple[str, str]:
         case Mood.INCOMPLETE:
             return "Incomplete", f"No leak was found, but {_parts(report)} not examined."
         case Mood.LOOK:
-            return "Can be better", f"No leak was found. {counted(report.warnings, 'smaller thing')} should be put right."
+            return "Can be better", f"No leak was found. {_smaller(report)} should be put right."
         case Mood.CLEAR:
             return "Nothing found", "Nothing was found."
 
@@ -157,33 +163,39 @@ def _coverage(report: Report, mood: Mood) -> tuple[str, str]:
         case Mood.INCOMPLETE:
             return "Incomplete", f"Nothing fell short, but {_parts(report)} not examined."
         case Mood.LOOK:
-            return "Can be better", f"Nothing fell short. {counted(report.warnings, 'smaller thing')} should be put right."
+            return "Can be better", f"Nothing fell short. {_smaller(report)} should be put right."
         case Mood.CLEAR:
             return "Nothing fell short", "Nothing fell short."
 
 
 def _parts(report: Report) -> str:
-    count = len(report.not_examined)
-    return f"{counted(count, 'part')} {'was' if count == 1 else 'were'}"
+    return _were(len(report.not_examined), "part")
+
+
+def _smaller(report: Report) -> str:
+    return counted(report.warnings, "smaller thing")
+
+
+def _were(count: int, noun: str) -> str:
+    return f"{counted(count, noun)} {'was' if count == 1 else 'were'}"
 
 
 def _notes(report: Report, mood: Mood) -> Iterable[str]:
     if mood is Mood.STOP and report.not_examined:
         yield f"{_parts(report)} not examined."
     if mood in (Mood.STOP, Mood.INCOMPLETE) and report.warnings:
-        yield f"{counted(report.warnings, 'smaller thing')} should be put right too."
+        yield f"{_smaller(report)} should be put right too."
     if report.skipped:
-        yield f"{counted(len(report.skipped), 'check')} {'was' if len(report.skipped) == 1 else 'were'} not made."
+        yield f"{_were(len(report.skipped), 'check')} not made."
     if report.accepted:
-        was = "was" if report.accepted == 1 else "were"
-        yield f"{counted(report.accepted, 'finding')} {was} accepted earlier and {'is' if was == 'was' else 'are'} not counted here."
+        yield f"{_were(report.accepted, 'finding')} accepted earlier and not counted here."
     if mood is not Mood.STOP:
         yield _NOT_PROVEN[report.command == "coverage"]
 
 
 _NOT_PROVEN = {
-    False: "This does not prove that nobody is named. An audit finds what it knows how to look for: a name that no list, "
-    "vault or recognizer knows, or a story that points to one person alone, can remain. Let somebody who knows the "
-    "place read what is shared.",
+    False: "This does not prove that nobody is named. An audit finds what it knows how to look for: a name that no "
+    "list, vault or recognizer knows, or a story that points to one person alone, can remain. Let somebody who knows "
+    "the place read what is shared.",
     True: "The figures hold for the records that were measured, not for every text that will come.",
 }

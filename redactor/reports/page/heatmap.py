@@ -6,7 +6,6 @@ and a square with findings says how many beside a sign: nothing is told by colou
 
 from redactor.report import Cell, Picture
 from redactor.reports.page.pieces import scroller, text
-from redactor.reports.plain import counted
 
 SHADES = 10
 ROWS = 200
@@ -18,7 +17,7 @@ def heatmap(picture: Picture) -> str:
     rows = "\n".join(_row(picture, row) for row in picture.rows[:ROWS])
     table = (
         f'<table class="heat">\n<caption class="unseen">{text(picture.title)}</caption>\n'
-        f'<thead><tr><td></td>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>'
+        f"<thead><tr><td></td>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
     more = f" {ROWS:,} of {len(picture.rows):,} rows are drawn." if len(picture.rows) > ROWS else ""
     note = f" {text(picture.note)}" if picture.note else ""
@@ -39,11 +38,15 @@ def _row(picture: Picture, row: str) -> str:
 def _square(cell: Cell | None) -> str:
     if cell is None:
         return '<td class="none"><span class="unseen">nothing to measure</span></td>'
-    tone = "none" if cell.share is None or cell.share != cell.share else f"s{shade(cell.share)}"
+    measured = cell.share is not None and cell.share == cell.share
+    tone = f"s{shade(cell.share or 0)}" if measured else "none"
+    share = f'<small class="figure">{cell.share:.0%}</small>' if measured and "%" not in cell.text else ""
     bad = ""
     if cell.bad:
-        bad = f'<span class="mark">▲ {cell.bad:,}<span class="unseen"> {counted(cell.bad, "finding")[len(f"{cell.bad:,}") + 1 :]}</span></span>'
-    return f'<td class="{tone}{" bad" if cell.bad else ""}"><span class="figure">{text(cell.text, 40)}</span>{bad}</td>'
+        noun = "finding" if cell.bad == 1 else "findings"
+        bad = f'<span class="mark">▲ {cell.bad:,}<span class="unseen"> {noun}</span></span>'
+    figure = f'<span class="figure">{text(cell.text, 40)}</span>{share}'
+    return f'<td class="{tone}{" bad" if cell.bad else ""}">{figure}{bad}</td>'
 
 
 def _legend() -> str:

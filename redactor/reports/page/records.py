@@ -21,9 +21,9 @@ def records(report: Report) -> str:
     written: list[str] = []
     used = 0
     for group in groups[:RECORDS]:
-        if used >= FINDINGS:
-            break
         used += len(group.findings)
+        if written and used > FINDINGS:
+            break
         written.append(_group(group, open_=len(written) < _OPEN))
     note = f"{counted(len(report.findings), 'finding')} in {_places(groups)}, the worst first."
     return section("findings", "What was found", *written, _rest(groups[len(written) :]), note=note if groups else "")

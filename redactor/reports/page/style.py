@@ -34,6 +34,8 @@ small,.lead,.note,.more,.kicker{color:var(--soft)}
 _VERDICT = """
 .verdict{--tone:var(--warn);--tint:var(--warn-bg);margin:0 0 1.5rem;padding:1.5rem 1.75rem 1rem;
 background:var(--tint);border-left:.35rem solid var(--tone);border-radius:.35rem}
+.verdict p{margin-bottom:.3rem}
+.verdict p.sentence{margin-bottom:.75rem}
 .verdict.stop{--tone:var(--stop);--tint:var(--stop-bg)}
 .verdict.clear{--tone:var(--clear);--tint:var(--clear-bg)}
 .label{margin:0 0 .3rem;font-weight:650;color:var(--tone)}
@@ -77,6 +79,7 @@ border-radius:.2rem;font-variant-numeric:tabular-nums;border:2px solid transpare
 .heat tbody td.none{color:var(--soft);background:var(--quiet)}
 .heat tbody td.bad{border-color:var(--stop)}
 .figure,td .mark{display:block;white-space:nowrap}
+.heat small{color:inherit}
 .mark{color:var(--stop);font-weight:650}
 td .mark{font-size:.85rem}
 td.bad .mark{margin:.1rem auto 0;padding:0 .4em;width:fit-content;background:var(--sheet);border-radius:1em}
