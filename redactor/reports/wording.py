@@ -152,7 +152,7 @@ def _check(report: Report, mood: Mood) -> tuple[str, str]:
         case Mood.LOOK:
             return "Can be better", f"No leak was found. {_smaller(report)} should be put right."
         case Mood.CLEAR:
-            return "Nothing found", "Nothing was found."
+            return "Clear", _nothing("was found", report)
 
 
 def _coverage(report: Report, mood: Mood) -> tuple[str, str]:
@@ -165,11 +165,15 @@ def _coverage(report: Report, mood: Mood) -> tuple[str, str]:
         case Mood.LOOK:
             return "Can be better", f"Nothing fell short. {_smaller(report)} should be put right."
         case Mood.CLEAR:
-            return "Nothing fell short", "Nothing fell short."
+            return "Clear", _nothing("fell short", report)
 
 
 def _parts(report: Report) -> str:
     return _were(len(report.not_examined), "part")
+
+
+def _nothing(happened: str, report: Report) -> str:
+    return f"Nothing {happened}{' in the checks that were made' if report.skipped else ''}."
 
 
 def _smaller(report: Report) -> str:

@@ -106,6 +106,9 @@ def test_verdicts() -> None:
     assert verdict(clean()).mood is Mood.CLEAR
     assert any("does not prove" in note for note in verdict(clean()).notes)
     assert verdict(empty("coverage")).sentence == "Nothing fell short."
+    partial = clean()
+    partial.skipped = full().skipped
+    assert verdict(partial).sentence == "Nothing was found in the checks that were made."
     slight.not_examined = incomplete().not_examined
     assert "1 smaller thing should be put right too." in verdict(slight).notes
 

@@ -30,8 +30,8 @@ def as_html(report: Report) -> str:
             _counts(report),
             section("picture", "At a glance", *(heatmap(picture) for picture in report.pictures)),
             records(report),
-            _parts("not-examined", "What was not examined", report.not_examined, _UNSEEN),
-            _parts("skipped", "Checks that were not made", report.skipped, ""),
+            _parts("not-examined", "What was not examined", report.not_examined, note=_UNSEEN),
+            _parts("skipped", "Checks that were not made", report.skipped),
             _baseline(report),
             section("figures", "Figures", *(_figures(one) for one in report.tables)),
             _kinds(report),
@@ -75,11 +75,13 @@ def _counts(report: Report) -> str:
     return f'<dl class="counts">\n{tiles}\n</dl>\n'
 
 
-def _parts(anchor: str, title: str, parts: Sequence[NotExamined], note: str) -> str:
+def _parts(anchor: str, title: str, parts: Sequence[NotExamined], note: str = "") -> str:
     if not parts:
         return ""
-    rows = [(part.place, part.what, part.why) for part in parts]
-    return section(anchor, title, table(title, ("Where", "What", "Why"), rows, hide=True), note=note)
+    placed = any(part.place for part in parts)
+    heads = ("Where", "What", "Why") if placed else ("What", "Why")
+    rows = [(part.place, part.what, part.why) if placed else (part.what, part.why) for part in parts]
+    return section(anchor, title, table(title, heads, rows, hide=True), note=note)
 
 
 def _baseline(report: Report) -> str:

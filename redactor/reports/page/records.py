@@ -90,6 +90,6 @@ def _kind(kind: Kind, found: Sequence[Finding]) -> str:
 def _spot(finding: Finding) -> str:
     place = within(finding.where, record=False, line=True)
     where = f'<span class="where">{text(place[:1].upper() + place[1:])}</span> ' if place else ""
-    entity = f' <span class="entity">{text(finding.entity, 40)}</span>' if finding.entity else ""
+    entity = f'<span class="entity">{text(finding.entity, 40)}</span> ' if finding.entity else ""
     action = f'<span class="action">{text(finding.action)}</span>' if finding.action else ""
-    return f"<li>{where}<span>{text(finding.detail)}</span>{entity}{action}</li>"
+    return f"<li>{where}{entity}<span>{text(finding.detail)}</span>{action}</li>"

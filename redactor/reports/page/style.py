@@ -23,7 +23,7 @@ font-weight:600;line-height:1.25;letter-spacing:-.005em;text-wrap:balance;overfl
 h1{font-size:clamp(1.35rem,3.2vw,1.75rem);margin:0 0 1.5rem}
 h2{font-size:1.4rem;margin:0 0 .35rem}
 h3{font-size:1rem;font-weight:600;margin:0 0 .5rem;overflow-wrap:anywhere}
-p{margin:0 0 .6rem;max-width:46rem;overflow-wrap:anywhere}
+p{margin:0 0 .6rem;max-width:46rem;text-wrap:pretty;overflow-wrap:anywhere}
 section{margin:0 0 3rem}
 small,.lead,.note,.more,.kicker{color:var(--soft)}
 .kicker{margin:0 0 .25rem;font-size:.85rem;letter-spacing:.02em}
@@ -40,10 +40,10 @@ background:var(--tint);border-left:.35rem solid var(--tone);border-radius:.35rem
 .verdict.clear{--tone:var(--clear);--tint:var(--clear-bg)}
 .label{margin:0 0 .3rem;font-weight:650;color:var(--tone)}
 .sentence{font-size:clamp(1.45rem,4.2vw,2.05rem);margin:0 0 .75rem;max-width:32em}
-.counts{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:1px;margin:0 0 3rem;
-background:var(--line);border:1px solid var(--line);border-radius:.35rem;overflow:hidden}
-.counts div{display:flex;flex-direction:column-reverse;justify-content:flex-end;padding:.8rem 1rem;
-background:var(--sheet);box-shadow:0 0 0 1px var(--line)}
+.counts{display:flex;flex-wrap:wrap;gap:1px;margin:0 0 3rem;background:var(--line);border:1px solid var(--line);
+border-radius:.35rem;overflow:hidden}
+.counts div{display:flex;flex:1 1 7.5rem;flex-direction:column-reverse;justify-content:flex-end;padding:.8rem 1rem;
+background:var(--sheet)}
 .counts dt{font-size:.85rem;line-height:1.35;color:var(--soft);overflow-wrap:anywhere}
 .counts dd{margin:0;font-size:1.5rem;line-height:1.3;font-variant-numeric:tabular-nums}
 .facts{margin:0;border-top:1px solid var(--line)}
@@ -53,7 +53,7 @@ border-bottom:1px solid var(--line)}
 .facts dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 """
 _TABLES = """
-.scroll{overflow-x:auto;margin:0 0 .5rem;border-radius:.35rem}
+.scroll{overflow-x:auto;margin:0 0 .5rem}
 .scroll:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:.925rem;line-height:1.45}
 caption{text-align:left;font-weight:600;padding:0 0 .5rem}
@@ -66,19 +66,20 @@ tbody th{font-weight:500;min-width:9rem;max-width:22rem}
 .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;padding-left:1rem}
 figure{margin:0 0 2rem}
 figcaption{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;align-items:baseline;margin-bottom:.75rem}
+figcaption>*{min-width:0;max-width:100%;overflow-wrap:anywhere}
 figcaption span{color:var(--soft);font-size:.9rem}
 .legend .mark{margin:0 .15em 0 1.25em}
 .scale{white-space:nowrap}
 .scale i{display:inline-block;width:.8rem;height:.8rem;vertical-align:-.08rem;margin:0}
 .heat{width:auto;border-collapse:separate;border-spacing:2px;margin:-2px}
 .heat th,.heat td{border:0}
-.heat thead th{padding:.25rem .5rem;text-align:center}
+.heat thead th{padding:.25rem .5rem;text-align:center;max-width:9rem;overflow-wrap:anywhere}
 .heat tbody th{padding:.5rem 1rem .5rem 2px;vertical-align:middle;position:sticky;left:0;background:var(--ground)}
-.heat tbody td{min-width:5rem;padding:.5rem .6rem;text-align:center;vertical-align:middle;color:var(--cell);
-border-radius:.2rem;font-variant-numeric:tabular-nums;border:2px solid transparent}
-.heat tbody td.none{color:var(--soft);background:var(--quiet)}
-.heat tbody td.bad{border-color:var(--stop)}
-.figure,td .mark{display:block;white-space:nowrap}
+.heat tbody td{min-width:5rem;max-width:9rem;padding:.5rem .6rem;text-align:center;vertical-align:middle;
+color:var(--cell);border-radius:.2rem;font-variant-numeric:tabular-nums;border:2px solid transparent}
+.heat tbody td.none{color:var(--soft);border:1px dashed var(--line)}
+.heat tbody td.bad{border:2px solid var(--stop)}
+.figure,td .mark{display:block}
 .heat small{color:inherit}
 .mark{color:var(--stop);font-weight:650}
 td .mark{font-size:.85rem}
@@ -103,7 +104,7 @@ white-space:nowrap;color:var(--warn);background:var(--warn-bg)}
 .finding li{padding:.3rem 0;overflow-wrap:anywhere}
 .finding li+li{border-top:1px dotted var(--line)}
 .where{font-weight:600;margin-right:.35rem}
-.entity{font-size:.8rem;color:var(--soft);letter-spacing:.03em}
+.entity{margin-right:.35rem;font-size:.8rem;color:var(--soft);letter-spacing:.03em}
 .action{display:block}
 .action::before{content:"\\2192\\00a0"}
 .why{color:var(--soft)}
@@ -111,8 +112,9 @@ white-space:nowrap;color:var(--warn);background:var(--warn-bg)}
 footer{border-top:1px solid var(--line);padding-top:1rem;font-size:.9rem;color:var(--soft)}
 """
 _MEDIA = """
-@media (max-width:36rem){.verdict{padding:1.1rem 1.1rem .6rem}.counts{grid-template-columns:repeat(2,1fr)}
-.facts div{grid-template-columns:1fr;gap:0}.finding{padding-left:1rem}.heat tbody th{min-width:7rem}}
+@media (max-width:36rem){.verdict{padding:1.1rem 1.1rem .6rem}.counts div{flex-basis:40%}
+.who{flex-basis:80%}.facts div{grid-template-columns:1fr;gap:0}.finding{padding-left:1rem}
+.heat tbody th{min-width:7rem}}
 @media print{body{padding:0;font-size:10pt}.record,.verdict,tr,figure{break-inside:avoid}h2,h3{break-after:avoid}
 .scroll{overflow:visible}.record>summary::before{content:none}
 details::details-content{content-visibility:visible;display:block;height:auto}
