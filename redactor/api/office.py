@@ -17,7 +17,6 @@ from pathlib import Path
 
 from redactor.errors import Damaged, InputError, Refused
 from redactor.keys.keyfile import read_log
-from redactor.keys.keyring import Keyring
 from redactor.keys.members import Officers
 from redactor.keys.signing import SigningKey, VerifyKey
 from redactor.keys.staff import StaffKey
@@ -45,7 +44,6 @@ class Office:
 
     folder: Path
     file: VaultFile
-    keyrings: tuple[Keyring, ...]
     seen: LastSeen
     vault: Vault
     trail: Trail
@@ -62,7 +60,8 @@ class Office:
     def verify(self) -> Verification:
         """Verify every entry, checkpoint and stored row, and remember how far. Raises TrailBroken."""
         with self.file.reading():
-            found = verify(self.trail.log, self.keyrings, self.seen, stored_rows(self.file))
+            self.trail.in_force()
+            found = verify(self.trail.log, self.trail.keyrings, self.seen, stored_rows(self.file))
         self.seen.save(self.trail.keyring.version, found.checkpoint)
         return found
 
@@ -100,7 +99,7 @@ def open_office(folder: Path, *, writes: bool = True) -> Iterator[Office]:
         seen = LastSeen(memory / "seen.txt")
         trail = Trail(file, keyrings, log_key, seen, TOOL)
         keyrings[-1].check_expiry(datetime.now(UTC))
-        yield Office(folder, file, keyrings, seen, Vault(file, keyrings[-1]), trail, first_use)
+        yield Office(folder, file, seen, Vault(file, keyrings[-1]), trail, first_use)
     finally:
         file.close()
 

@@ -23,6 +23,18 @@ def known(file: Path | None, whose: str) -> str:
     return str(click.prompt(f"Passphrase of {whose}", hide_input=True, err=True))
 
 
+def second(file: Path | None, whose: str, first: str) -> str:
+    """Return the passphrase of a second key: of *file*, else typed; *first*, the other key's, where nothing is typed.
+
+    Asks only where *first* was typed too (*file* is None and there is a terminal).
+    """
+    if file is not None:
+        return _first_line(file)
+    _need_terminal()
+    text = f"Passphrase of {whose} (leave empty if it is the same)"
+    return str(click.prompt(text, hide_input=True, err=True, default="", show_default=False)) or first
+
+
 def chosen(file: Path | None) -> tuple[str, bool]:
     """Return a passphrase for new keys, and whether we made it up."""
     if file is not None:

@@ -9,12 +9,15 @@ leave it only to be written to a key file or granted. Parts:
     items        originals to and from the text inside a capsule
     signing      Ed25519 `SigningKey` and `VerifyKey`
     notes        C2SP signed notes
+    bech32       bytes as letters with a checksum
     identity     an escrow key as one line of text that can be printed on paper
     staff        a member of staff: one key that opens, one that signs
+    card         its public keys as one line for the officer
     linkage      the key behind keyed tokens
     members      the entries of a keyring: classes, officers, grants
     keyring      who may open what
     layout       the keyring as the text that officers sign
+    granting     the next keyring: a further member, further classes
     founding     a whole new set of keys
     keyheader    the first line of a key file
     keyfile      keys on disk, under a passphrase

@@ -11,6 +11,8 @@ from redactor.keys.signing import SigningKey, VerifyKey
 
 STAFF = "redactor/v1/staff"
 SEED_SIZE = 64
+MAX_NAME = 100
+"""Code points of the longest name that a new key or a grant may have."""
 
 
 def staff_id(sealing: SealingKey, signing: bytes) -> str:
@@ -18,9 +20,24 @@ def staff_id(sealing: SealingKey, signing: bytes) -> str:
     return hashlib.sha256(tup(STAFF, 1, sealing.raw, signing)).hexdigest()
 
 
-def _signing_name(sealing: SealingKey) -> str:
+def signing_name(sealing: SealingKey) -> str:
     """Return the name of the signing key that goes with *sealing*; it says nothing about the person."""
     return f"staff/{sealing.id}"
+
+
+def member_name(text: str) -> str:
+    """Return *text* as the name of a member of staff: in NFC, without white space at its ends.
+
+    Raises `InputError` where it cannot be shown on one line: it is empty, longer than
+    `MAX_NAME` or holds a character that does not print.
+    """
+    name = unicodedata.normalize("NFC", text.strip())
+    if not name or len(name) > MAX_NAME or not name.isprintable():
+        raise InputError(
+            f"a name must be text on one line, {MAX_NAME} characters at most",
+            hint="give a name, or a function such as data-officer",
+        )
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +64,13 @@ class StaffKey:
     def __init__(self, name: str, seeds: bytes) -> None:
         """Take the 32-byte seeds of the opening and the signing key. Raises `Damaged` for a wrong length."""
         self._opening = OpeningKey(seeds[:32])
-        self._signing = SigningKey(_signing_name(self._opening.public), seeds[32:])
+        self._signing = SigningKey(signing_name(self._opening.public), seeds[32:])
         self.public = StaffPublic(name, self._opening.public, self._signing.public)
 
     @classmethod
     def new(cls, name: str) -> "StaffKey":
-        """Return fresh random keys. Raises `InputError` for a name that cannot be shown on one line."""
-        name = unicodedata.normalize("NFC", name.strip())
-        if not name or not name.isprintable():
-            raise InputError("a name must be text on one line", hint="give a name, or a function such as data-officer")
-        return cls(name, OpeningKey.new().seed() + SigningKey.new("staff").seed())
+        """Return fresh random keys. Raises `InputError` for a name that `member_name` does not take."""
+        return cls(member_name(name), OpeningKey.new().seed() + SigningKey.new("staff").seed())
 
     @property
     def id(self) -> str:

@@ -26,9 +26,14 @@ class SealingStore:
     trail: Trail
 
     def seal(self, batch: Sequence[Seal]) -> None:
-        """Seal and log *batch*; encryption happens before the vault is locked."""
+        """Seal and log *batch*; encryption happens before the vault is locked.
+
+        Where an officer signed a new keyring meanwhile, once more, under that one.
+        """
         prepared = self.vault.prepare(batch)
         with self.file.transaction():
+            if self.vault.use(self.trail.in_force()):
+                prepared = self.vault.prepare(batch)
             self.trail.seal(self.vault.insert(prepared))
 
 

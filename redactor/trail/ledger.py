@@ -8,12 +8,12 @@ trail.outcome([(ticket, DONE) for ticket in tickets])
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from redactor.errors import Refused
+from redactor.errors import Refused, TrailBroken
 from redactor.keys.keyring import Keyring, digest
-from redactor.keys.layout import to_text
+from redactor.keys.layout import successor, to_text
 from redactor.keys.signing import SigningKey
 from redactor.keys.staff import StaffKey
-from redactor.model import INDEX_CLASS, Sealed, SearchTicket, Ticket
+from redactor.model import INDEX_CLASS, Sealed, SealFacts, SearchTicket, Ticket
 from redactor.trail import asking
 from redactor.trail.asking import Wanted
 from redactor.trail.checkpoint import Checkpoint
@@ -33,7 +33,8 @@ class Trail:
 
     Before every entry it checks that the trail continues what was last seen, that the
     keyring was not rolled back, and that the clock was not set back; one checkpoint
-    closes every transaction. Only `log_key` signs; without it the trail can be read.
+    closes every transaction. It follows a keyring that officers sign meanwhile. Only
+    `log_key` signs; without it the trail can be read.
     """
 
     def __init__(
@@ -46,16 +47,22 @@ class Trail:
         clock: Clock | None = None,
     ) -> None:
         """Take the vault's open file and every version of its keyring, the one in force last."""
-        self.keyring, self._key, self._seen, self._tool = keyrings[-1], log_key, seen, tool
-        self._keyring_row = (self.keyring.version, digest(to_text(self.keyring)))
-        self.log = Log(file, self.keyring.origin, [key for keyring in keyrings for key in keyring.logs])
+        self._key, self._seen, self._tool = log_key, seen, tool
+        self.log = Log(file, keyrings[-1].origin, ())
+        self._use(keyrings)
         self._file = file
         self._clock: Clock = clock or SystemClock()
 
     # ------------------------------------------------------------ entries
 
     def seal(self, sealed: Sequence[Sealed]) -> list[int]:
-        """Record what the vault stored, inside the transaction that stored it; return the entries' numbers."""
+        """Record what the vault stored, inside the transaction that stored it; return the entries' numbers.
+
+        Raises `Refused` where it was sealed under a keyring that is no longer in force.
+        """
+        self.in_force()
+        if any(each.keyring != self._keyring_row for each in sealed):
+            raise Refused("the keyring changed while records were sealed; nothing was kept", hint="run it again")
         return self._append([seal_entry(each) for each in sealed])
 
     def request(self, staff: StaffKey, purpose: str, wanted: Sequence[Wanted]) -> list[Ticket]:
@@ -67,19 +74,19 @@ class Trail:
         trail does not continue what was last seen. Nothing is recorded by halves.
         """
         asking.check_purpose(purpose)
-        denied = asking.not_granted(self.keyring, staff, [each.cls for each in wanted])
-        if denied:
-            self._refuse(staff, denied)
         with self._file.transaction():
             head = self._checked_head()
-            seals = [asking.find_seal(self.log, each, self.keyring) for each in wanted]
-            asked = [
-                asking.open_entry(staff, each, purpose, self._keyring_row, head.checkpoint, self.log.origin)
-                for each in wanted
-            ]
-            numbers = self._append(asked, staff.id)
-            signed = self.log.head().checkpoint
-            return asking.tickets(self.log, signed, wanted, seals, numbers)
+            denied = asking.not_granted(self.keyring, staff, [each.cls for each in wanted])
+            if not denied:
+                seals = [asking.find_seal(self.log, each, self.keyring) for each in wanted]
+                asked = [
+                    asking.open_entry(staff, each, purpose, self._keyring_row, head.checkpoint, self.log.origin)
+                    for each in wanted
+                ]
+                numbers = self._append(asked, staff.id)
+                signed = self.log.head().checkpoint
+                return asking.tickets(self.log, signed, wanted, seals, numbers)
+        raise self._denied(staff, denied)
 
     def search(self, staff: StaffKey, purpose: str) -> SearchTicket:
         """Record who reads the index of names and why; return the ticket once that is on the disk.
@@ -88,15 +95,26 @@ class Trail:
         at the root that was signed. Raises as `request` does.
         """
         asking.check_purpose(purpose)
-        denied = asking.not_granted(self.keyring, staff, [INDEX_CLASS])
-        if denied:
-            self._refuse(staff, denied)
         with self._file.transaction():
             head = self._checked_head()
-            asked = asking.search_entry(staff, purpose, self._keyring_row, head.checkpoint, self.log.origin)
-            (number,) = self._append([asked], staff.id)
+            denied = asking.not_granted(self.keyring, staff, [INDEX_CLASS])
+            if not denied:
+                asked = asking.search_entry(staff, purpose, self._keyring_row, head.checkpoint, self.log.origin)
+                (number,) = self._append([asked], staff.id)
+        if denied:
+            raise self._denied(staff, denied)
         with self._file.reading():
             return SearchTicket(number, asking.sealed_names(self.log))
+
+    def facts(self) -> dict[bytes, SealFacts]:
+        """Return what the trail says of the latest revision of every sealed record, in the order of sealing.
+
+        Reads every entry and compares the root of what it read with the one that was signed; checks
+        that the trail continues what was last seen. Raises `TrailBroken`. Writes nothing.
+        """
+        with self._file.reading():
+            self._checked_head()
+            return asking.seal_facts(self.log)
 
     def outcome(self, results: Iterable[tuple[Ticket, str]], staff: StaffKey) -> None:
         """Record how openings ended: `DONE`, or the code of what went wrong. Durable when it returns."""
@@ -115,6 +133,17 @@ class Trail:
         """Record that the vault keeps a policy's text, inside the transaction that stored it."""
         self._append([{"kind": "policy", "pol": fingerprint.hex(), "row": row.hex()}])
 
+    def enact(self, keyring: Keyring, row: bytes) -> None:
+        """Record that *keyring*, the version after the one in force, comes into force; *row* is the hash of its row.
+
+        Inside the transaction that stores the row, and before it does: what is stored is
+        what others follow. Remembered as the newest seen once that is on the disk.
+        """
+        if keyring.version != self.in_force().version + 1 or keyring.previous != self._keyring_row[1]:
+            raise Refused("the keyring changed meanwhile; nothing was kept", hint="run it again")
+        version = [keyring.version, digest(to_text(keyring)).hex()]
+        self._append([{"kind": "keyring", "keyring": version, "row": row.hex()}], then=(*self.keyrings, keyring))
+
     def explain_clock(self, reason: str) -> None:
         """Record why the clock was set back by more than the tolerance; entries can be written again afterwards."""
         asking.check_code(reason)
@@ -127,24 +156,62 @@ class Trail:
         with self._file.reading():
             return self._checked_head().checkpoint
 
+    # ------------------------------------------------------------ the keyring
+
+    def in_force(self) -> Keyring:
+        """Return the keyring in force, which an officer may have signed since the vault was opened.
+
+        Inside the file's `reading()` or `transaction()`. Raises `Damaged` for a version
+        that does not follow, `TrailBroken` where the one we know is gone.
+        """
+        (newest,) = self._file.execute("SELECT coalesce(max(version),0) FROM keyring").fetchone()
+        known = self.keyring.version
+        if newest == known:
+            return self.keyring
+        if newest < known:
+            raise TrailBroken(
+                f"the vault was rolled back: it had a keyring of version {known}, and has one of {newest}",
+                hint="an old copy was put in its place: find the newest one, and who put it there",
+            )
+        chain = list(self.keyrings)
+        query = "SELECT note FROM keyring WHERE version>? ORDER BY version"
+        for (note,) in self._file.execute(query, (known,)).fetchall():
+            chain.append(successor(chain[-1], note))
+        if chain[-1].version != newest:
+            raise TrailBroken(f"the keyring of version {newest} is stored under another number")
+        self._use(chain)
+        return self.keyring
+
+    def _use(self, keyrings: Sequence[Keyring]) -> None:
+        """Work under the last of *keyrings* from now on."""
+        self.keyrings, self.keyring = tuple(keyrings), keyrings[-1]
+        self._keyring_row = (self.keyring.version, digest(to_text(self.keyring)))
+        self.log.keys = tuple(key for keyring in keyrings for key in keyring.logs)
+
     # ------------------------------------------------------------ appending
 
-    def _refuse(self, staff: StaffKey, cls: str) -> None:
-        """Record a denial, then raise it."""
+    def _denied(self, staff: StaffKey, cls: str) -> Refused:
+        """Record a denial; return what to raise."""
         self.deny(staff.id, "not_granted", cls)
-        raise Refused(
+        return Refused(
             f"class {cls} is not granted to staff key {staff.id[:16]}",
             hint="ask an officer for the class, or a colleague who has it",
         )
 
     def _checked_head(self) -> Head:
-        """Return the end of the trail, shown to continue what was last seen."""
+        """Return the end of the trail, shown to continue what was last seen under the keyring in force."""
+        version = self.in_force().version
         head = self.log.head()
-        check_continues(self.log, head.checkpoint, self._seen, self.keyring.version)
+        check_continues(self.log, head.checkpoint, self._seen, version)
         return head
 
-    def _append(self, drafts: Sequence[Mapping[str, object]], actor: str = "") -> list[int]:
-        """Complete *drafts* and write them, with a checkpoint, into the transaction under way."""
+    def _append(
+        self, drafts: Sequence[Mapping[str, object]], actor: str = "", then: Sequence[Keyring] = ()
+    ) -> list[int]:
+        """Complete *drafts* and write them, with a checkpoint, into the transaction under way.
+
+        *then* are the keyrings in force once it is on the disk, where they change.
+        """
         if not self._file.in_transaction:
             raise RuntimeError("the trail is written inside a transaction")
         if self._key is None:
@@ -156,8 +223,10 @@ class Trail:
         common = common_says(now, actor or f"machine:{self._key.public.id.hex()}", self._tool)
         entries = complete(self.log, head.checkpoint.size, common, drafts)
         signed = self.log.append(head, entries, self._key).checkpoint
+        if then:
+            self._file.after_commit(lambda: self._use(then))
         if self._seen is not None:
-            seen, version = self._seen, self.keyring.version
+            seen, version = self._seen, (then or self.keyrings)[-1].version
             self._file.after_commit(lambda: seen.save(version, signed))
         return [entry.number for entry in entries]
 

@@ -15,7 +15,12 @@ def check_continues(log: Log, head: Checkpoint, seen: LastSeen | None, keyring: 
     old = memory.checkpoint
     if old.origin != log.origin:
         raise TrailBroken("the vault is not the one that was seen here before", hint="check the path of the vault")
-    if head.size < old.size or keyring < memory.keyring:
+    if keyring < memory.keyring:
+        raise TrailBroken(
+            f"the vault was rolled back: keyring {memory.keyring} was seen here before, it has {keyring}",
+            hint="an old copy was put in its place: find the newest one, and who put it there",
+        )
+    if head.size < old.size:
         raise TrailBroken(
             f"the vault was rolled back: {old.size} entries were seen here before, it has {head.size}",
             hint="an old copy was put in its place: find the newest one, and who put it there",

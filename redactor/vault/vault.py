@@ -15,10 +15,12 @@ from redactor.keys.keyring import Keyring, digest
 from redactor.keys.layout import read_chain, to_text
 from redactor.keys.members import Officers
 from redactor.keys.staff import StaffKey
-from redactor.model import Item, Seal, Sealed, SearchTicket, Ticket
+from redactor.keys.traces import Blinder
+from redactor.model import Item, Seal, Sealed, SealFacts, SearchTicket, Ticket, Traced
 from redactor.vault import opening, sealing
 from redactor.vault.file import VaultFile
 from redactor.vault.names import IndexEntry
+from redactor.vault.scan import open_traces
 from redactor.vault.schema import COLUMNS, row_hash
 from redactor.vault.sealing import Prepared
 
@@ -43,17 +45,27 @@ class Vault:
 
     def __init__(self, file: VaultFile, keyring: Keyring) -> None:
         """Take an open file and the keyring in force. Raises `VaultDamaged` where they belong to two vaults."""
-        self._file, self._keyring = file, keyring
-        self._version = keyring_version(keyring)
+        self._file = file
         self._class_keys: tuple[str, opening.ClassKeys] | None = None
+        self._keyring, self._version, self._blinder = keyring, keyring_version(keyring), Blinder(keyring.vault)
         with file.reading():
             meta = dict(file.execute("SELECT k,v FROM meta").fetchall())
         if meta.get("vault_id") != keyring.vault or meta.get("format") != FORMAT_NAME:
             raise VaultDamaged(f"{file.path}: the vault and the keyring do not belong together")
 
+    def use(self, keyring: Keyring) -> bool:
+        """Seal and open under *keyring* from now on; tell whether that is another than before.
+
+        What was prepared before and is not stored yet must then be prepared again.
+        """
+        if (version := keyring_version(keyring)) == self._version:
+            return False
+        self._keyring, self._version, self._class_keys = keyring, version, None
+        return True
+
     def prepare(self, batch: Sequence[Seal]) -> Prepared:
         """Encrypt a batch; no lock is held. Raises `RecordError` where one class of a record exceeds 1 MiB."""
-        return sealing.prepare(self._keyring, self._version, batch)
+        return sealing.prepare(self._keyring, self._version, batch, self._blinder)
 
     def insert(self, prepared: Prepared) -> list[Sealed]:
         """Store a prepared batch in the transaction under way; hand the result to the trail in the same one."""
@@ -70,6 +82,14 @@ class Vault:
     def index(self, ticket: SearchTicket, staff: StaffKey) -> Iterator[IndexEntry]:
         """Yield what every record is known by, in the order of sealing. Raises as `open` does."""
         return opening.open_names(self._file, self._keyring.vault, ticket, self._keys_of(staff))
+
+    def traces(self, facts: Mapping[bytes, SealFacts], staff: StaffKey) -> Iterator[Traced]:
+        """Yield what a leak scan knows of each record in *facts* (by rid), as `Trail.facts` gives them.
+
+        Nothing is written: the scan of a copy must not make its trail another one. Raises `VaultDamaged` where a row
+        is not what was logged, `Refused` where class SCAN is not granted to *staff*.
+        """
+        return open_traces(self._file, self._keyring.vault, facts, self._keys_of(staff))
 
     def stats(self) -> Stats:
         """Return counts, for which no key is needed."""
@@ -91,6 +111,16 @@ def found_vault(file: VaultFile, keyring: Keyring, note: str) -> None:
     """Write a new vault's identity and its first keyring (*note*), inside `create`."""
     meta = {"vault_id": keyring.vault, "format": FORMAT_NAME, "origin": keyring.origin.encode()}
     file.executemany("INSERT INTO meta (k,v) VALUES (?,?)", sorted(meta.items()))
+    file.execute("INSERT INTO keyring (version,note) VALUES (?,?)", (keyring.version, note))
+
+
+def keyring_row(keyring: Keyring, note: str) -> bytes:
+    """Return the hash of the row that `keep_keyring` stores, for the trail."""
+    return row_hash("keyring", (keyring.version, note))
+
+
+def keep_keyring(file: VaultFile, keyring: Keyring, note: str) -> None:
+    """Store the next version of the keyring, as its signed *note*, inside the transaction that logs it."""
     file.execute("INSERT INTO keyring (version,note) VALUES (?,?)", (keyring.version, note))
 
 

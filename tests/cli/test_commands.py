@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from redactor.cli import COMMANDS
+from redactor.keys.card import from_card
 from redactor.version import VERSION
 from tests.house import CORPUS, EXAMPLES, PASSPHRASE, House, cli, policy, process
 
@@ -21,6 +22,8 @@ COMMAND_LINES = [
     ("coverage",),
     ("keys",),
     ("keys", "new"),
+    ("keys", "public"),
+    ("keys", "grant"),
     ("keys", "list"),
     ("vault",),
     ("vault", "stats"),
@@ -156,7 +159,7 @@ def test_a_new_key_opens_nothing_yet(house: House) -> None:
     """A new staff key is written under a passphrase, never over another file."""
     result = cli("keys", "new", house.path("new.key"), "--name", "Rasmata", *house.phrase)
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.strip()
+    assert from_card(result.stdout).name == "Rasmata"
     again = cli("keys", "new", house.path("new.key"), *house.phrase)
     assert again.exit_code == 2
     assert "hint" in again.stderr

@@ -54,3 +54,10 @@ def open_hpke(seed: bytes, info: bytes, sealed: bytes) -> bytes:
     secret = extract(shared, b"secret", b"")
     key, nonce = expand(secret, b"key", context, 32), expand(secret, b"base_nonce", context, 12)
     return ChaCha20Poly1305(key).decrypt(nonce, sealed[1120:], b"")
+
+
+def bech32_bytes(text: str) -> bytes:
+    """Return the bytes of a Bech32 text, without looking at its checksum."""
+    data = text.rpartition("1")[2][:-6]
+    bits = "".join(f"{'qpzry9x8gf2tvdw0s3jn54khce6mua7l'.index(letter):05b}" for letter in data)
+    return bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) // 8 * 8, 8))

@@ -87,7 +87,9 @@ class Opened:
 
     def verify(self, seen: bool = True) -> Verification:
         memory = self.scene.seen if seen else None
-        return verify(self.trail.log, self.keyrings, memory, stored_rows(self.file))
+        with self.file.reading():
+            self.trail.in_force()
+            return verify(self.trail.log, self.trail.keyrings, memory, stored_rows(self.file))
 
 
 def new_scene(folder: Path) -> Scene:
