@@ -100,7 +100,7 @@ def with_more(baseline: Baseline, entries: Iterable[Entry]) -> Baseline:
 
 
 class _Finding(Answered):
-    kind: Annotated[str, AfterValidator(fits(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "vault-original"))]
+    kind: Annotated[str, AfterValidator(fits(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "original-left"))]
 
 
 class _Baseline(Root):

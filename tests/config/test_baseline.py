@@ -28,11 +28,11 @@ GOOD = f"""\
 version: 1
 key: '{KEY}'
 findings:
-  - {{id: '{A}', kind: vault-original, expires: 2026-06-30, owner: Issa, reason: "the minister's own name"}}
-  - {{id: '{B}', kind: half-name, expires: '2027-01-01', owner: Issa, reason: a street}}
+  - {{id: '{A}', kind: original-left, expires: 2026-06-30, owner: Issa, reason: "the minister's own name"}}
+  - {{id: '{B}', kind: half-redacted, expires: '2027-01-01', owner: Issa, reason: a street}}
 """
-ONE = Entry(A, "vault-original", "the minister's own name", "Issa", DAY)
-TWO = Entry(B, "half-name", "a street", "Issa", date(2027, 1, 1))
+ONE = Entry(A, "original-left", "the minister's own name", "Issa", DAY)
+TWO = Entry(B, "half-redacted", "a street", "Issa", date(2027, 1, 1))
 BOTH = Baseline(KEY, (ONE, TWO))
 
 
@@ -69,7 +69,7 @@ MISTAKES = [
     (f"{HEAD}findings:\n{entry(kind='-')}", "4: findings.1: the key 'kind' is missing", ""),
     (f"{HEAD}findings:\n{entry(reason='-')}", "4: findings.1: the key 'reason' is missing", ""),
     (f"{HEAD}findings:\n{entry(owner='-')}", "4: findings.1: the key 'owner' is missing", ""),
-    (f"{HEAD}findings:\n{entry(kind='Half name')}", "4: findings.1.kind: 'Half name' does not fit", "vault-original"),
+    (f"{HEAD}findings:\n{entry(kind='Half name')}", "4: findings.1.kind: 'Half name' does not fit", "original-left"),
     (f"{HEAD}findings:\n{entry(kind='half-')}", "4: findings.1.kind: 'half-' does not fit", ""),
     (f"{HEAD}findings:\n{entry(line='12')}", "4: unknown key 'line'", "known: id, reason, owner, expires, kind"),
     (f"{HEAD}findings:\n{entry(file='a.csv')}", "4: unknown key 'file'", ""),
@@ -95,17 +95,17 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, starts: str
 
 def test_each_entry_is_accepted_expired_or_stale() -> None:
     """On its last day an entry still counts; the day after its finding counts again; unmatched it is stale."""
-    found = {A: "vault-original", B: "half-name", C: "other"}
+    found = {A: "original-left", B: "half-redacted", C: "other"}
     assert apply(BOTH, found, DAY).accepted == {A, B}
     later = apply(BOTH, found, DAY + timedelta(days=1))
     assert (later.accepted, later.expired, later.stale) == ({B}, (ONE,), ())
-    assert apply(BOTH, {A: "vault-original"}, DAY).stale == (TWO,)
+    assert apply(BOTH, {A: "original-left"}, DAY).stale == (TWO,)
     assert apply(BOTH, {}, date.max).stale == (ONE, TWO)
 
 
 def test_an_entry_accepts_nothing_of_another_kind() -> None:
     """Whoever writes a harmless kind into an entry does not hide a grave finding with it."""
-    made = apply(BOTH, {A: "half-name", B: "half-name"}, DAY)
+    made = apply(BOTH, {A: "half-redacted", B: "half-redacted"}, DAY)
     assert (made.accepted, made.stale) == ({B}, (ONE,))
 
 
@@ -116,8 +116,8 @@ def test_growth_is_named() -> None:
     assert shrunk(BOTH, Baseline(KEY, (replace(ONE, expires=date(2020, 1, 1), reason="x", owner="y"),))) == []
     assert shrunk(Baseline(KEY, (ONE,)), BOTH) == [f"{B} is new"]
     assert shrunk(BOTH, Baseline(KEY, (later,))) == [f"{A} expires later: 2026-06-30 -> 2026-07-01"]
-    other = replace(ONE, kind="half-name")
-    assert shrunk(BOTH, Baseline(KEY, (other,))) == [f"{A} is of another kind: vault-original -> half-name"]
+    other = replace(ONE, kind="half-redacted")
+    assert shrunk(BOTH, Baseline(KEY, (other,))) == [f"{A} is of another kind: original-left -> half-redacted"]
     assert shrunk(BOTH, Baseline("f" * 16, (ONE,))) == [f"{A} is new"]
 
 
@@ -199,9 +199,9 @@ def test_the_file_merges(tmp_path: Path) -> None:
         "version: 1\n"
         f"key: '{KEY}'\n"
         "findings:\n"
-        f"  - {{id: '{A}', kind: 'vault-original', expires: 2026-06-30, owner: 'Issa', "
+        f"  - {{id: '{A}', kind: 'original-left', expires: 2026-06-30, owner: 'Issa', "
         "reason: 'the minister''s own name'}\n"
-        f"  - {{id: '{B}', kind: 'half-name', expires: 2027-01-01, owner: 'Issa', reason: 'a street'}}\n"
+        f"  - {{id: '{B}', kind: 'half-redacted', expires: 2027-01-01, owner: 'Issa', reason: 'a street'}}\n"
     )
     before = path.read_text(encoding="utf-8").splitlines()
     write_baseline(path, with_more(BOTH, [replace(ONE, id="0b" * 16)]))
