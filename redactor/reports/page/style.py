@@ -59,7 +59,7 @@ table{border-collapse:collapse;width:100%;font-size:.925rem;line-height:1.45}
 caption{text-align:left;font-weight:600;padding:0 0 .5rem}
 section>.scroll:not(:first-of-type){margin-top:2rem}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line);
-overflow-wrap:anywhere;min-width:4rem}
+overflow-wrap:anywhere;min-width:5.5rem}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:600;font-size:.85rem;color:var(--soft);vertical-align:bottom;overflow-wrap:normal}
 tbody th{font-weight:500;min-width:9rem;max-width:22rem}
@@ -115,8 +115,9 @@ _MEDIA = """
 @media (max-width:36rem){.verdict{padding:1.1rem 1.1rem .6rem}.counts div{flex-basis:40%}
 .who{flex-basis:80%}.facts div{grid-template-columns:1fr;gap:0}.finding{padding-left:1rem}
 .heat tbody th{min-width:7rem}}
-@media print{body{padding:0;font-size:10pt}.record,.verdict,tr,figure{break-inside:avoid}h2,h3{break-after:avoid}
-.scroll{overflow:visible}.record>summary::before{content:none}
+@media print{html{font-size:9.5pt}body{padding:0;background:none}section{margin-bottom:2rem}
+.finding,.verdict,tr,figure{break-inside:avoid}h2,h3,.lead,.record>summary{break-after:avoid}
+.scroll{overflow:visible}.record>summary::before,.record[open]>summary::before{content:none}.heat tbody th{background:none}
 details::details-content{content-visibility:visible;display:block;height:auto}
 .verdict,.badge,.heat td,.scale i{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 """
