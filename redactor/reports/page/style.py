@@ -117,7 +117,8 @@ _MEDIA = """
 .heat tbody th{min-width:7rem}}
 @media print{html{font-size:9.5pt}body{padding:0;background:none}section{margin-bottom:2rem}
 .finding,.verdict,tr,figure{break-inside:avoid}h2,h3,.lead,.record>summary{break-after:avoid}
-.scroll{overflow:visible}.record>summary::before,.record[open]>summary::before{content:none}.heat tbody th{background:none}
+.scroll{overflow:visible}.record>summary::before,.record[open]>summary::before{content:none}
+.heat tbody th{background:none}
 details::details-content{content-visibility:visible;display:block;height:auto}
 .verdict,.badge,.heat td,.scale i{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 """
