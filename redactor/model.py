@@ -290,6 +290,18 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Traces:
+    """What a leak scan looks for of one entity's originals in a record, as (label, normalised text).
+
+    `everywhere` are looked for in every record, `here` in the one they come from. The vault stores them blinded.
+    """
+
+    entity: str
+    everywhere: tuple[tuple[str, str], ...] = _field(repr=False)
+    here: tuple[tuple[str, str], ...] = _field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Seal:
     """All that one redacted record gives to the vault and the trail.
 
@@ -297,9 +309,8 @@ class Seal:
     logged); `prints` are, for every field that holds a token, its name and the first
     16 bytes of the SHA-256 of its redacted value in UTF-8 (sealed too: they find the
     record again); `output` is the canonical form of the redacted record, of which the trail
-    keeps a salted hash; `policy` is the policy's fingerprint (32 bytes). `traces` are, for each
-    entity, what a leak scan looks for, as (label, normalised text): the vault stores them blinded. None
-    where the policy wants none kept.
+    keeps a salted hash; `policy` is the policy's fingerprint (32 bytes). `traces` are what a leak
+    scan looks for; None where the policy wants none kept.
     """
 
     name: str = _field(repr=False)
@@ -310,7 +321,7 @@ class Seal:
     policy: bytes
     confidential: bool
     acts: tuple[Act, ...]
-    traces: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] | None = _field(default=None, repr=False)
+    traces: tuple["Traces", ...] | None = _field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,14 +379,15 @@ class Traced:
     """What a leak scan knows of one sealed record: blinded, eight bytes each (see `redactor.keys.traces`).
 
     `name` is that of the record's id (empty: it has none), `output` that of the whole redacted record, `fields` those
-    of the redacted values; `traces` hold for each entity all traces of its originals, one after the other.
+    of the redacted values; `traces` hold for each entity those to look for everywhere and those to look for in this
+    record, one after the other.
     """
 
     rid: bytes
     name: bytes = _field(repr=False)
     output: bytes = _field(repr=False)
     fields: tuple[bytes, ...] = _field(repr=False)
-    traces: tuple[tuple[str, bytes], ...] = _field(repr=False)
+    traces: tuple[tuple[str, bytes, bytes], ...] = _field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

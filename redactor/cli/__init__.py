@@ -18,6 +18,7 @@ COMMANDS = {
     "init": "Make a vault, its keys and a first policy.",
     "redact": "Take names, places and dates out of records.",
     "reveal": "Put originals back, with a key and a purpose.",
+    "check": "Ask of shared files: do they still name anyone?",
     "coverage": "Measure what detection finds on labelled records.",
     "keys": "Make keys; list who may open what.",
     "vault": "Look after the vault.",

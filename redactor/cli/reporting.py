@@ -26,13 +26,14 @@ _TAKEN = {0: "give --exit-zero", 2: "2 means that it could not run", 3: "3 means
 class Reporting:
     """How a command reports: formats with the files they go to (None is standard output), and its exit codes.
 
-    `found` is the exit code of findings at or above `fail_on`; `exit_zero` makes 0 of that and of incomplete.
+    `found` is the exit code of findings at or above `fail_on` (None: nobody said, so errors); `exit_zero` makes 0
+    of that and of incomplete.
     """
 
     targets: tuple[tuple[str, Path | None], ...] = ()
     exit_zero: bool = False
     found: int = 1
-    fail_on: Level = Level.ERROR
+    fail_on: Level | None = None
 
 
 def report_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -49,11 +50,12 @@ def report_options(command: Callable[..., None]) -> Callable[..., None]:
         report_outputs: tuple[str, ...],
         exit_zero: bool,
         found_code: int,
-        fail_on: str,
+        fail_on: str | None,
         **more: Any,
     ) -> None:
         targets = _paired(report_formats, report_outputs)
-        return command(*args, reporting=Reporting(targets, exit_zero, found_code, Level(fail_on)), **more)
+        level = Level(fail_on) if fail_on else None
+        return command(*args, reporting=Reporting(targets, exit_zero, found_code, level), **more)
 
     for option in reversed(_OPTIONS):
         wrapped = option(wrapped)
@@ -112,9 +114,7 @@ _OPTIONS: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...] = (
     click.option(
         "--fail-on",
         type=click.Choice([level.value for level in Level]),
-        default=Level.ERROR.value,
-        show_default=True,
-        help="The lowest level of a finding that makes the exit code 1.",
+        help="The lowest level of a finding that makes the exit code 1.  [default: error]",
     ),
     click.option("--exit-zero", is_flag=True, help="Report only: exit with 0 whatever was found or not examined."),
     click.option(

@@ -14,13 +14,15 @@ from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, 
 from redactor.detect.reading import Reader, Shape, Word
 from redactor.detect.romanise import bones, other_script, sound
 from redactor.detect.towns import Towns
-from redactor.model import EMAIL, FIELD, HANDLE, ID, PERSON, PHONE, UNKNOWN
+from redactor.model import EMAIL, FIELD, HANDLE, ID, PERSON, PHONE, UNKNOWN, Traces
 
 # Of people: looked for in every record.
 WORD = "word"  # a part of a name that means its bearer wherever it stands
+PART = "part"  # a part of a PAIR: tells where to look for one
 PAIR = "pair"  # two parts, in alphabetical order
 SLIP = "slip"  # a long part without one letter, and which
 SOUND = "sound"  # a part as it sounds
+PART_SOUND = "part-sound"  # a part of SOUNDS
 SOUNDS = "sounds"  # two parts as they sound, in alphabetical order
 MAIL = "mail"  # an address or user name
 NUMBER = "number"  # the digits of a telephone number, eight at most, from its end
@@ -31,6 +33,7 @@ SHY = "shy"  # a part that is also an ordinary word
 SHORT_SOUND = "short-sound"  # a part whose sound others share
 BONES = "bones"  # the consonants of a part, to be compared with a word in another script
 SCRIPT = "script"  # the consonants of a part that is written in another script
+OWN_PART = "own-part"  # a part of an OWN_PAIR
 OWN_PAIR = "own-pair"  # two parts that are ordinary words both
 INITIAL = "initial"  # a part and the first letter of another
 INITIALS = "initials"  # first letters alone
@@ -38,17 +41,18 @@ INITIALS = "initials"  # first letters alone
 HEAD = "head"  # the first word
 WHOLE = "whole"  # all words
 
-GLOBAL = frozenset((WORD, PAIR, SLIP, SOUND, SOUNDS, MAIL, NUMBER, CODE))
+GLOBAL = frozenset((WORD, PART, PAIR, SLIP, SOUND, PART_SOUND, SOUNDS, MAIL, NUMBER, CODE))
 """The labels that are looked for in every record, whichever they come from."""
 PLAIN = ORDINARY | FUNCTION | COMMON | DEMONYM | PROGRAMME
 LONG = 6  # letters of a part that a slip still leaves recognisable
-_CLEAR = 5  # signs of a sound that few names share
+CLEAR = 5  # signs of a sound that few names share
 LEAST_SOUND = 3
 LONGEST = 12  # words of what is looked for as a whole
 _FEW_DIGITS, _PHONE_DIGITS = 6, 8
 _NAME_WORDS = 5
 NUMBERS = re.compile(r"(?<!\w)\+?\(?\d(?:[\d\u00a0\u202f .()/-]{3,}\d)(?!\w)")
 ADDRESSES = re.compile(r"[^\s<>()\[\],;:\"'|*]*@[^\s<>()\[\],;:\"'|*]+")
+_PIECES = re.compile(r"[,;/|()\n\t]| [-–—] ")
 CODES = re.compile(r"[^\W_]+(?:[-/._][^\W_]+)*")
 
 Trace = tuple[str, str]
@@ -105,6 +109,20 @@ class Tracer:
         self._read = (reader or Reader()).read
         self.traces = lru_cache(maxsize=4096)(self._traces)
 
+    def of(self, originals: Iterable[tuple[str, str]]) -> tuple[Traces, ...]:
+        """Return the traces of *originals*, given as (entity, text), for each entity, sorted."""
+        found: dict[str, set[Trace]] = {}
+        for entity, text in originals:
+            found.setdefault(entity, set()).update(self.traces(entity, text))
+        return tuple(
+            Traces(
+                entity,
+                tuple(sorted(t for t in traces if t[0] in GLOBAL)),
+                tuple(sorted(t for t in traces if t[0] not in GLOBAL)),
+            )
+            for entity, traces in sorted(found.items())
+        )
+
     def _traces(self, entity: str, text: str) -> frozenset[Trace]:
         """Return every trace of the original *text*, which was found as *entity*."""
         words = self._read(text).word
@@ -117,7 +135,10 @@ class Tracer:
             found |= {(NUMBER, digits) for m in NUMBERS.finditer(text) if (digits := digits_of(m[0]))}
         if entity == ID and (code := code_of(text)):
             found.add((CODE, code))
-        if entity == PERSON or (entity == FIELD and _like_a_name(words)):
+        if entity == FIELD:  # a contact, say: several people, each with a number
+            for piece in map(self._read, _PIECES.split(text)):
+                found |= _of_person(piece.word) if _like_a_name(piece.word) else set()
+        if entity == PERSON:
             found |= _of_person(words)
         elif entity not in (EMAIL, HANDLE, PHONE):
             found |= set(_of_whole(words, entity))
@@ -150,6 +171,8 @@ def _of_person(words: Iterable[Word]) -> set[Trace]:
     found: set[Trace] = set()
     for w in parts:
         found |= set(_of_part(w))
+        if len(named) > 1:
+            found.add((PART, w.key))
     for n, one in enumerate(parts):
         for other in parts[n + 1 :]:
             found |= set(_of_two(one, other))
@@ -170,7 +193,7 @@ def _of_part(w: Word) -> Iterator[Trace]:
     if len(w.key) >= LONG:
         yield from ((SLIP, gap) for gap in gaps(w.key))
     if len(heard) >= LEAST_SOUND:
-        yield SOUND if len(heard) >= _CLEAR and label == WORD else SHORT_SOUND, heard
+        yield SOUND if len(heard) >= CLEAR and label == WORD else SHORT_SOUND, heard
     if other_script(w.key):
         yield SCRIPT, bones(w.key)
     elif len(bones(w.key)) > 1:
@@ -180,7 +203,12 @@ def _of_part(w: Word) -> Iterator[Trace]:
 def _of_two(one: Word, other: Word) -> Iterator[Trace]:
     plain = one.bits & PLAIN and other.bits & PLAIN and not (one.bits | other.bits) & (GIVEN | SURNAME)
     common = one.bits & GIVEN and other.bits & GIVEN and not (one.bits | other.bits) & SURNAME
-    yield OWN_PAIR if plain or common else PAIR, pair(one.key, other.key)
+    if plain or common:
+        yield OWN_PAIR, pair(one.key, other.key)
+        yield from ((OWN_PART, one.key), (OWN_PART, other.key))
+        return
+    yield PAIR, pair(one.key, other.key)
     heard = sound(one.key), sound(other.key)
-    if not plain and not common and min(map(len, heard)) >= LEAST_SOUND:
+    if min(map(len, heard)) >= LEAST_SOUND:
         yield SOUNDS, pair(*heard)
+        yield from ((PART_SOUND, each) for each in heard)

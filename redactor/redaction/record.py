@@ -9,7 +9,6 @@ from functools import lru_cache
 from redactor.detect.fold import fold
 from redactor.detect.traces import Tracer
 from redactor.errors import PolicyError
-from redactor.keys.encoding import tup
 from redactor.model import (
     FIELD,
     UNKNOWN,
@@ -24,6 +23,7 @@ from redactor.model import (
     Record,
     Seal,
     Span,
+    Traces,
 )
 from redactor.overlap import Decided, disjoint
 from redactor.policy.fields import FieldAction, FieldRule
@@ -32,9 +32,9 @@ from redactor.redaction.sweep import sweep, whole
 from redactor.redaction.told import Redacted, told
 from redactor.replace.pieces import Piece, put
 from redactor.tokens import Minter, Style, TokenFinder
+from redactor.trail.sealing import output_form
 from redactor.vault.names import print_of
 
-OUTPUT_LABEL = "redactor/v1/output"
 _KEEP, _REDACT, _DROP, _GENERALISE = Action.KEEP, Action.REDACT, Action.DROP, Action.GENERALISE  # for speed: each
 _SCAN = FieldAction.SCAN  # look-up of a member takes CPython 3.11 0.1 µs
 _AROUND = 24  # code points kept on either side of a token, to place its original in an edited file
@@ -209,12 +209,9 @@ class _Work:
 
     def _seal(self, changes: Mapping[int, Change], items: tuple[Item, ...], acting: list[list[Decided]]) -> Seal:
         fields = list(self._record.fields)
-        parts: list[str] = []
         for n, change in changes.items():
             f = fields[n]
             fields[n] = Field(f.name, change.text, f.place, f.kind, f.literal)
-        for f in fields:
-            parts += (f.name, f.text)
         acts: dict[tuple[str, Action, str], int] = {}
         for ones in acting:
             for d in ones:
@@ -225,7 +222,7 @@ class _Work:
             self._record.index,
             items,
             tuple([(fields[n].name, print_of(change.text)) for n, change in changes.items()]),
-            tup(OUTPUT_LABEL, *parts),
+            output_form(fields),
             self._how.policy.fingerprint,
             self._confidential,
             tuple(
@@ -234,15 +231,12 @@ class _Work:
             self._traces(items),
         )
 
-    def _traces(self, items: tuple[Item, ...]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...] | None:
-        """Return what a leak scan compares: of a generalised original too, for it must not stay elsewhere either."""
+    def _traces(self, items: tuple[Item, ...]) -> tuple[Traces, ...] | None:
+        """Return what a leak scan compares."""
         tracer = self._how.tracer
         if tracer is None or not self._how.policy.traces:
             return None
-        found: dict[str, set[tuple[str, str]]] = {}
-        for item in items:
-            found.setdefault(item.entity, set()).update(tracer.traces(item.entity, item.original))
-        return tuple([(entity, tuple(sorted(traces))) for entity, traces in sorted(found.items())])
+        return tracer.of((item.entity, item.original) for item in items)
 
 
 @lru_cache(maxsize=16)

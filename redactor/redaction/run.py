@@ -88,7 +88,7 @@ def redact_source(
                 summary.add(one)
                 summary.repeated_names += _seen(one.seal.name, names)
                 summary.not_examined += headings.doubtful(one.record)
-                cut = cut or _cut_by_nul(one.record)
+                cut = cut or cut_by_nul(one.record)
                 tell(one)
         if not summary.records:
             raise RecordError("no record found in the input", hint="is it empty, or of another format? (--format)")
@@ -101,7 +101,7 @@ def redact_source(
     return summary
 
 
-def _cut_by_nul(record: Record) -> list[NotExamined]:
+def cut_by_nul(record: Record) -> list[NotExamined]:
     """Return the first value of *record* that holds a NUL character: damage, and it may cut a name in two."""
     why = "a name that is cut in two by one is not found; save the file again as UTF-8"
     return [NotExamined(_place(record, f), "NUL characters", why) for f in record.fields if "\0" in f.text][:1]

@@ -50,6 +50,16 @@ class Redacted:
         fields = self.record.fields
         return tuple(_reported(fields[n].name, n, d, token) for n, ones in enumerate(self._told) for d, token in ones)
 
+    @property
+    def shielded(self) -> frozenset[tuple[int, int, int]]:
+        """Return what explicit rules keep, with all that lies inside it: (number of the field, start, end)."""
+        return frozenset(
+            (n, d.mention.span.start, d.mention.span.end)
+            for n, ones in enumerate(self._told)
+            for d, _ in ones
+            if d.decision.shields
+        )
+
 
 def told(acting: list[Decided], pieces: list[Piece], kept: list[Decided]) -> tuple[tuple[Decided, str], ...]:
     """Return the decisions on one field, with the tokens, in the order of the text."""

@@ -3,13 +3,15 @@
 import hashlib
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, cast
 
-from redactor.keys.encoding import from_hex
-from redactor.model import SCAN_CLASS, Sealed, SealFacts
+from redactor.keys.encoding import from_hex, tup
+from redactor.model import SCAN_CLASS, Field, Sealed, SealFacts
 from redactor.trail.entries import Entry
 
 SALT_SIZE = 16
+OUTPUT_LABEL = "redactor/v1/output"
 
 
 def seal_entry(sealed: Sealed) -> dict[str, object]:
@@ -35,6 +37,11 @@ def seal_entry(sealed: Sealed) -> dict[str, object]:
 def output_matches(entry: Entry, output: bytes) -> bool:
     """Tell whether *output*, the canonical form of a redacted record, is what was sealed with *entry*."""
     return _salted(bytes.fromhex(entry.text("out_salt")), output) == entry.text("out")
+
+
+def output_form(fields: Iterable[Field]) -> bytes:
+    """Return the canonical form of a redacted record, of which the trail keeps a salted hash: names and values."""
+    return tup(OUTPUT_LABEL, *(part for f in fields for part in (f.name, f.text)))
 
 
 def output_hash(salt: bytes, output: bytes) -> str:

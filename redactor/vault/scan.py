@@ -1,6 +1,8 @@
 """What a leak scan compares: traces of originals, blinded, in a capsule of class SCAN beside a record's others.
 
-content = written JSON {"f": [base64 …], "n": base64, "o": base64, "t": [[entity, base64 of traces one after the other] …]}
+content = written JSON {"f": [base64 …], "n": base64, "o": base64, "t": [[entity, base64, base64] …]}
+
+The traces of each entity stand one after the other: those to look for everywhere, those to look for in this record.
 
 Opening one yields no original: only whether a text that somebody has is one.
 """
@@ -27,8 +29,11 @@ def traces_to_json(blinder: Blinder, seal: Seal) -> bytes:
     blind = blinder.blind
     fields = sorted(value_trace(blinder, name, print_) for name, print_ in seal.prints)
     traces = [
-        [entity, to_base64(b"".join(sorted(blind(label, text) for label, text in each)))]
-        for entity, each in sorted(seal.traces or ())
+        [
+            each.entity,
+            *(to_base64(b"".join(sorted(blind(*one) for one in group))) for group in (each.everywhere, each.here)),
+        ]
+        for each in sorted(seal.traces or (), key=lambda each: each.entity)
     ]
     content: dict[str, Json] = {
         "f": [to_base64(each) for each in fields],
@@ -100,12 +105,12 @@ def _trace(value: Json) -> bytes:
     return found
 
 
-def _traces(value: Json) -> tuple[str, bytes]:
+def _traces(value: Json) -> tuple[str, bytes, bytes]:
     match value:
-        case [str(entity), str(traces)]:
-            found = from_base64(traces)
-            if len(found) % SIZE == 0:
-                return entity, found
+        case [str(entity), str(everywhere), str(here)]:
+            found = from_base64(everywhere), from_base64(here)
+            if not any(len(traces) % SIZE for traces in found):
+                return entity, *found
     raise _unknown()
 
 

@@ -1,0 +1,84 @@
+"""Find names that a token hides by half: the other half stands next to it."""
+
+from collections.abc import Iterator
+
+from redactor.detect import traces as t
+from redactor.detect.cues import cues
+from redactor.detect.lexicon import GIVEN, SURNAME
+from redactor.detect.reading import Reader, Shape, Word
+from redactor.detect.towns import Towns
+from redactor.leaks.kinds import HALF_REDACTED, OVER_REDACTION
+from redactor.leaks.shared import Leak, Shared, leak
+from redactor.model import COUNTRY, LOC, ORG
+
+_GAPS = (" ", "\u00a0", "\u202f", "-", "‐", "‑", "\n", " \n", "\r\n")
+_DOTTED = (". ", ".\u00a0", ".", ".-")
+_TITLES = frozenset("m d p".split())  # M. Ouédraogo, D. Luis, P. Pierre: no initials
+_ACRONYM = 6
+
+
+class Halves:
+    """Finds halves beside the tokens that may stand for people."""
+
+    def __init__(self, person: str, reader: Reader) -> None:
+        """Take the plain token of a person."""
+        self._person, self._read, self._towns = person, reader.read, Towns()
+
+    def find(self, shared: Shared, n: int) -> Iterator[Leak]:
+        """Yield the halves in field *n*."""
+        text = shared.record.fields[n].text
+        for start, end in shared.tokens[n]:
+            yield from self._glued(shared, n, text, start, end)
+            if text[start:end] != self._person and not text.startswith("<PERSON-", start):
+                continue
+            yield from self._beside(shared, n, text, start, end)
+
+    def _glued(self, shared: Shared, n: int, text: str, start: int, end: int) -> Iterator[Leak]:
+        """Yield what is left of a word that a token cuts."""
+        first, last = start, end
+        while first and (text[first - 1].isalpha() or text[first - 1] in "\u0300\u0301\u0302\u0308"):
+            first -= 1
+        while last < len(text) and (text[last].isalpha() or text[last] in "\u0300\u0301\u0302\u0308"):
+            last += 1
+        before, behind = text[first:start], text[end:last]
+        if not before and len(behind) < 2:
+            return  # "<redacted>s": a plural
+        ordinary = before.islower() if before else False
+        kind = OVER_REDACTION if ordinary else HALF_REDACTED
+        detail = "a token cuts an ordinary word in two" if ordinary else "a part of a word is glued to the token"
+        yield leak(kind, shared, n, (first, last), detail)
+
+    def _beside(self, shared: Shared, n: int, text: str, start: int, end: int) -> Iterator[Leak]:
+        before = self._read(text[max(0, start - 40) : start])
+        shift = max(0, start - 40)
+        if before.words:
+            first, last, word = before.words[-1]
+            first, last, gap = first + shift, last + shift, before.gaps[-1]
+            if self._initial(word, gap) or (gap in _GAPS and self._part(shared, n, word, first, last)):
+                yield leak(HALF_REDACTED, shared, n, (first, last), "a part of a name stands before the token")
+        behind = self._read(text[end : end + 40])
+        gap = text[end : end + behind.words[0][0]] if behind.words else ""
+        if behind.words and gap in _GAPS:
+            first, last, word = behind.words[0]
+            first, last = first + end, last + end
+            if self._part(shared, n, word, first, last):
+                yield leak(HALF_REDACTED, shared, n, (first, last), "a part of a name stands behind the token")
+
+    def _initial(self, word: Word, gap: str) -> bool:
+        return word.shape == Shape.INITIAL and gap in _DOTTED and word.key not in _TITLES
+
+    def _part(self, shared: Shared, n: int, word: Word, first: int, last: int) -> bool:
+        """Answer whether *word* is written like a name and is no title, place, people, or word."""
+        if word.shape not in (Shape.TITLE, Shape.UPPER, Shape.MIXED) or word.key in cues().words:
+            return False
+        if word.key in self._towns or not t.role(word) or t.role(word) == t.SHY:
+            return False
+        if word.shape == Shape.UPPER and len(word.key) <= _ACRONYM and not word.bits & (GIVEN | SURNAME):
+            return False
+        if shared.judged is None:
+            return True
+        kept = any(
+            j.keep and j.field == n and j.start <= first and last <= j.end and j.entity in (LOC, ORG, COUNTRY)
+            for j in shared.judged
+        )
+        return not kept

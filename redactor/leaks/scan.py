@@ -1,0 +1,240 @@
+"""Find what was an original in the text of a shared file, in every form in which people write it.
+
+Without a key that opens originals: what stands in the text is blinded as originals were, and compared. Most texts
+hold no word that is a part of anything and cost one look per different word; the rest are read closely.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from redactor.detect import traces as t
+from redactor.detect.identity import PARTICLES
+from redactor.detect.reading import Reader, Reading, Shape
+from redactor.detect.romanise import sound
+from redactor.keys.traces import Blinder
+from redactor.leaks.words import COLD, Asked, Words
+
+_WORDS = re.compile(r"[^\W_](?:[\w\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*)")
+# A word that a line break cuts in two, with or without a hyphen.
+_BROKEN = re.compile(r"([^\W\d_]{2,})([-\u2010\u2011\u00ad]?[ \t]*\r?\n[ \t]*)(?=([^\W\d_]{2,}))")
+_JOINED = re.compile(r"[\s\u00a0\u202f]{0,3}[-'’‐‑.,]?[\s\u00a0\u202f]{0,3}")
+_INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.[\s-]?[^\W\d_](?!\w)")
+_BETWEEN = re.compile(
+    r"[\s\u00a0\u202f'’‐‑-]{1,2}(?:(?:de|da|do|dos|la|le|el|al|ben|bin|ould|ag|van|von|der|den)[\s'’-])?"
+)
+_ENDS = ".!?:;•\n\r\t|"
+
+WORDING = {
+    t.WORD: "a part of a name, alone",
+    t.PAIR: "a name",
+    t.SLIP: "a name with a slip of the keyboard",
+    t.SOUND: "a name in another spelling",
+    t.INITIAL: "a name with an initial",
+    t.INITIALS: "the initials of a name",
+    t.MAIL: "an address",
+    t.NUMBER: "a telephone number",
+    t.CODE: "an identifier",
+    t.WHOLE: "what was taken out of another place",
+}
+_SURE = (t.MAIL, t.NUMBER, t.CODE, t.PAIR, t.WHOLE, t.INITIAL, t.WORD, t.SOUND, t.SLIP, t.INITIALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where an original stands (code points, end exclusive), in what form, and whether it is this record's own."""
+
+    start: int
+    end: int
+    form: str
+    own: bool
+
+
+class Scanner:
+    """Compares texts with the traces of a vault."""
+
+    def __init__(self, everywhere: set[bytes], blinder: Blinder, reader: Reader | None = None) -> None:
+        self._everywhere, self._blind = everywhere, blinder.blind
+        self._reader = reader or Reader()
+        self._words = Words(everywhere, blinder)
+
+    def hits(self, text: str, own: frozenset[bytes] = frozenset()) -> list[Hit]:
+        """Return where *text* holds an original of any record, or of the record whose traces are *own*.
+
+        Hits that touch are one; they are in order and disjoint.
+        """
+        found = list(self._of_words(text, own))
+        if "\n" in text:
+            found += self._over_lines(text, own)
+        if "@" in text:
+            found += self._listed(own, t.MAIL, ((m.span(), t.address_of(m[0])) for m in t.ADDRESSES.finditer(text)))
+        if any(map(str.isdecimal, text)):
+            numbers = ((m.span(), t.digits_of(m[0])) for m in t.NUMBERS.finditer(text))
+            found += self._listed(own, t.NUMBER, numbers)
+            found += self._listed(own, t.CODE, _codes(text))
+        return _merged(text, found) if found else found
+
+    # ------------------------------------------------------------ words
+
+    def _asked(self, surface: str) -> Asked:
+        known = self._words.known(surface)
+        if known is None:
+            words = self._reader.read(surface).word
+            known = self._words.ask(surface, words[0]) if len(words) == 1 else COLD
+        return known
+
+    def _warm(self, text: str, own: frozenset[bytes]) -> bool:
+        """Answer whether *text* holds a word that needs a closer look."""
+        known = self._words.known
+        for surface in set(_WORDS.findall(text)):
+            asked = known(surface) or self._asked(surface)
+            if asked.hot or (own and any(trace in own for trace, _ in asked.here)):
+                return True
+        return bool(own) and _INITIALS.search(text) is not None
+
+    def _of_words(self, text: str, own: frozenset[bytes]) -> Iterator[Hit]:
+        if not self._warm(text, own):
+            return
+        reading = self._reader.read(text)
+        asked = [self._asked(text[start:end]) for start, end, _ in reading.words]
+        for n, (start, end, word) in enumerate(reading.words):
+            one = asked[n]
+            if one.alone:
+                yield Hit(start, end, one.alone, self._blind(t.WORD, word.key) in own)
+            for trace, how in one.here:
+                if trace in own:
+                    yield from self._here(reading, n, how, own)
+            if one.part or one.heard:
+                yield from self._pairs(reading, asked, n, own)
+        if own:
+            yield from self._initials(reading, own)
+
+    def _here(self, reading: Reading, n: int, how: str, own: frozenset[bytes]) -> Iterator[Hit]:
+        """Yield what word *n* begins or is, of its own record."""
+        start, end, word = reading.words[n]
+        if how == t.HEAD:
+            yield from self._whole(reading, n, own)
+        elif how == t.SHY:
+            if _stands_out(reading, n):
+                yield Hit(start, end, t.WORD, True)
+        elif how == t.OWN_PAIR:
+            other = _next(reading, n)
+            if other and self._blind(t.OWN_PAIR, t.pair(word.key, reading.word[other].key)) in own:
+                yield Hit(start, reading.words[other][1], t.PAIR, True)
+        else:
+            yield Hit(start, end, t.WORD if how == t.OWN else how, True)
+
+    def _whole(self, reading: Reading, n: int, own: frozenset[bytes]) -> Iterator[Hit]:
+        keys: list[str] = []
+        for k in range(n, min(n + t.LONGEST, len(reading.word))):
+            if k > n and (len(reading.gaps[k - 1]) > 3 or "<" in reading.gaps[k - 1]):
+                break
+            word = reading.word[k]
+            keys.append(word.key)
+            if k == n and (len(word.key) < 3 or (word.shape == Shape.LOWER and word.bits & t.PLAIN)):
+                continue
+            if self._blind(t.WHOLE, " ".join(keys)) in own:
+                yield Hit(reading.words[n][0], reading.words[k][1], t.WHOLE, True)
+
+    def _pairs(self, reading: Reading, asked: Sequence[Asked], n: int, own: frozenset[bytes]) -> Iterator[Hit]:
+        start, end, word = reading.words[n]
+        for k, initial in ((n - 1, True), (n + 1, True)):
+            if initial and 0 <= k < len(reading.word) and reading.word[k].shape == Shape.INITIAL:
+                joined = reading.gaps[min(n, k)]
+                if len(joined) < 4 and self._blind(t.INITIAL, f"{reading.word[k].key} {word.key}") in own:
+                    yield Hit(min(start, reading.words[k][0]), max(end, reading.words[k][1]), t.INITIAL, True)
+        other = _next(reading, n)
+        if not other:
+            return
+        stop, also = reading.words[other][1], reading.word[other]
+        trace = self._blind(t.PAIR, t.pair(word.key, also.key))
+        if asked[n].part and asked[other].part and trace in self._everywhere:
+            yield Hit(start, stop, t.PAIR, trace in own)
+            return
+        if not (asked[n].heard or asked[other].heard):
+            return
+        trace = self._blind(t.SOUNDS, t.pair(sound(word.key), sound(also.key)))
+        if trace in self._everywhere:
+            yield Hit(start, stop, t.SOUND, trace in own)
+
+    def _initials(self, reading: Reading, own: frozenset[bytes]) -> Iterator[Hit]:
+        run: list[int] = []
+        for n, word in enumerate([*reading.word, None]):
+            if (
+                word is not None
+                and word.shape == Shape.INITIAL
+                and reading.gaps[n][:1] in (".", "")
+                and (not run or reading.gaps[n - 1] in (".", ". ", ".-", ""))
+            ):
+                run.append(n)
+                continue
+            keys = [reading.word[k].key for k in run]
+            if len(run) > 1 and self._blind(t.INITIALS, " ".join(keys)) in own:
+                yield Hit(reading.words[run[0]][0], reading.words[run[-1]][1], t.INITIALS, True)
+            run = [n] if word is not None and word.shape == Shape.INITIAL else []
+
+    # ------------------------------------------------------------ other ways
+
+    def _over_lines(self, text: str, own: frozenset[bytes]) -> Iterator[Hit]:
+        for broken in _BROKEN.finditer(text):
+            [*words] = self._reader.read(broken[1] + broken[3]).word
+            role = t.role(words[0]) if len(words) == 1 else ""
+            if not role or role == t.SHY:
+                continue
+            trace = self._blind(t.WORD, words[0].key)
+            mine = trace in own or self._blind(t.OWN, words[0].key) in own
+            if mine or trace in self._everywhere:
+                yield Hit(broken.start(1), broken.end(3), t.WORD, mine)
+
+    def _listed(
+        self, own: frozenset[bytes], label: str, candidates: Iterable[tuple[tuple[int, int], str]]
+    ) -> Iterator[Hit]:
+        for (start, end), text in candidates:
+            trace = self._blind(label, text) if text else b""
+            if trace in self._everywhere:
+                yield Hit(start, end, label, trace in own)
+
+
+def _codes(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield what may be an identifier: runs of letters and digits, alone and with the one before."""
+    before: tuple[int, str] | None = None
+    for run in t.CODES.finditer(text):
+        yield run.span(), t.code_of(run[0])
+        if before and before[0] + len(before[1]) + 1 == run.start():
+            yield (before[0], run.end()), t.code_of(before[1] + run[0])
+        before = run.start(), run[0]
+
+
+def _next(reading: Reading, n: int) -> int:
+    """Return the next word that may belong to the name of word *n*, across particles and initials; 0 if none does."""
+    for k in range(n + 1, min(n + 4, len(reading.word))):
+        if not _JOINED.fullmatch(reading.gaps[k - 1]):
+            return 0
+        word = reading.word[k]
+        if word.key not in PARTICLES and word.shape != Shape.INITIAL:
+            return k if word.shape != Shape.DIGIT else 0
+    return 0
+
+
+def _stands_out(reading: Reading, n: int) -> bool:
+    """Answer whether an ordinary word is written like a name: a capital inside a sentence, and none beside it."""
+    word = reading.word[n]
+    if word.shape not in (Shape.TITLE, Shape.UPPER) or not n:
+        return False
+    if any(c in _ENDS for c in reading.gaps[n - 1]):
+        return False
+    beside = [k for k in (n - 2, n - 1, n + 1) if 0 <= k < len(reading.word)]
+    return all(reading.word[k].shape in (Shape.LOWER, Shape.DIGIT) for k in beside)
+
+
+def _merged(text: str, found: Iterable[Hit]) -> list[Hit]:
+    """Return the hits in order, those that touch or that only a blank or a particle parts made one."""
+    done: list[Hit] = []
+    for hit in sorted(found, key=lambda h: (h.start, -h.end)):
+        if done and (hit.start <= done[-1].end or _BETWEEN.fullmatch(text, done[-1].end, hit.start)):
+            last = done[-1]
+            form = min(last.form, hit.form, key=_SURE.index)
+            done[-1] = Hit(last.start, max(last.end, hit.end), form, last.own or hit.own)
+        else:
+            done.append(hit)
+    return done

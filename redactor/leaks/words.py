@@ -1,0 +1,122 @@
+"""What the scan asks of a word, asked once however often the word comes.
+
+A file uses few different words; so whatever a word could be an original of is worked out the first time it is seen.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from redactor.detect import traces as t
+from redactor.detect.lexicon import FUNCTION
+from redactor.detect.reading import Shape, Word
+from redactor.detect.romanise import bones, other_script, sound
+from redactor.keys.traces import Blinder
+
+_REMEMBERED = 400_000  # words; about 100 MB, then the memory starts afresh
+_NAMELIKE = frozenset((Shape.TITLE, Shape.UPPER, Shape.MIXED, Shape.OTHER))
+_LONG_SLIP = 7  # letters of a misspelt word that is looked for in every record
+
+
+class Asked(NamedTuple):
+    """What is known of one written word.
+
+    `alone` says how it means somebody by itself wherever it stands ("": it does not); `part` and `heard` tell that
+    it may be half of a pair; `here` are traces by which it may mean somebody or something of its own record, with how.
+    """
+
+    alone: str
+    part: bool
+    heard: bool
+    here: tuple[tuple[bytes, str], ...]
+
+    @property
+    def hot(self) -> bool:
+        """Answer whether the word needs a look in every record."""
+        return bool(self.alone) or self.part or self.heard
+
+
+COLD = Asked("", False, False, ())
+
+
+class Words:
+    """Asks words, and remembers the answers."""
+
+    def __init__(self, everywhere: set[bytes], blinder: Blinder) -> None:
+        self._everywhere, self._blind = everywhere, blinder.blind
+        self._known: dict[str, Asked] = {}
+
+    def known(self, surface: str) -> Asked | None:
+        """Return what is known of a written word, None where it was never asked."""
+        return self._known.get(surface)
+
+    def ask(self, surface: str, word: Word) -> Asked:
+        """Return what is known of *word*, written *surface*."""
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        found = self._known[surface] = self._ask(word)
+        return found
+
+    def _has(self, label: str, text: str) -> bool:
+        return self._blind(label, text) in self._everywhere
+
+    def _ask(self, word: Word) -> Asked:
+        key, here = word.key, [(self._blind(t.HEAD, word.key), t.HEAD)]
+        if (word.shape == Shape.LOWER and word.bits & t.PLAIN) or word.shape == Shape.DIGIT or word.bits & FUNCTION:
+            return Asked("", False, False, tuple(here))
+        if word.shape == Shape.INITIAL or len(key) < 2:
+            return Asked("", False, False, tuple(here))
+        role = t.role(word)
+        here += self._here(word, role)
+        alone = t.WORD if role == t.WORD and self._has(t.WORD, key) else ""
+        heard = sound(key)
+        namelike = word.shape in _NAMELIKE
+        if not alone and role == t.WORD and namelike:
+            if len(heard) >= t.CLEAR and self._has(t.SOUND, heard):
+                alone = t.SOUND
+            elif len(key) >= _LONG_SLIP and self._slipped(key):
+                alone = t.SLIP
+        part = self._has(t.PART, key)
+        part_sound = namelike and not part and not word.bits & t.PLAIN and len(heard) >= t.LEAST_SOUND
+        return Asked(alone, part, part_sound and self._has(t.PART_SOUND, heard), tuple(here))
+
+    def _here(self, word: Word, role: str) -> Iterator[tuple[bytes, str]]:
+        """Yield by what *word* may mean somebody of its own record."""
+        key, blind = word.key, self._blind
+        if role:
+            yield blind(t.WORD, key), t.WORD  # a place by the lexicon now, a name when it was sealed
+            yield blind(t.OWN, key), t.OWN
+        if role == t.SHY:
+            yield blind(t.SHY, key), t.SHY
+        if word.shape in _NAMELIKE:
+            yield blind(t.OWN_PART, key), t.OWN_PAIR
+        if word.shape not in _NAMELIKE or word.bits & t.PLAIN:
+            return
+        heard = sound(key)
+        if len(heard) >= t.LEAST_SOUND:
+            yield blind(t.SHORT_SOUND, heard), t.SOUND
+            yield blind(t.SOUND, heard), t.SOUND
+        if other_script(key):
+            yield blind(t.BONES, bones(key)), t.SOUND
+        elif len(bones(key)) > 1:
+            yield blind(t.SCRIPT, bones(key)), t.SOUND
+        if len(key) >= t.LONG - 1:
+            yield from ((blind(label, text), t.SLIP) for label, text in slipped(key))
+
+    def _slipped(self, key: str) -> bool:
+        return any(self._has(label, text) for label, text in slipped(key))
+
+
+def slipped(key: str) -> Iterator[tuple[str, str]]:
+    """Yield the traces that some part of a name shares with *key* if they differ by one slip of the keyboard.
+
+    The slip is a letter too many, too few, wrong, or two in the wrong order (Damerau 1964).
+    """
+    for n in range(len(key)):
+        gap = key[:n] + key[n + 1 :]
+        yield t.WORD, gap  # a letter too many
+        yield t.OWN, gap
+        yield t.SLIP, f"{n} {gap}"  # a wrong letter
+        if n + 1 < len(key):
+            yield t.SLIP, f"{n + 1} {gap}"  # two in the wrong order
+    for n in range(len(key) + 1):
+        yield t.SLIP, f"{n} {key}"  # a letter too few
