@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from redactor.keys.keyring import Keyring
 from redactor.keys.layout import sign_keyring
 from redactor.keys.signing import SigningKey
 from redactor.keys.staff import StaffKey
+from redactor.model import SCAN_CLASS, Traces
 from redactor.redaction.store import SealingStore
 from redactor.trail.asking import Wanted
 from redactor.vault.vault import keep_keyring, keyring_row
@@ -91,6 +93,24 @@ def test_another_class_stays_shut(scene: Scene) -> None:
             at.vault.open(ticket, ADA)  # a colleague's ticket does not help
         at.trail.outcome([(ticket, "refused")], scene.keys.staff)
         assert at.verify().denials == 2
+
+
+def test_a_scan_key_reads_traces_and_nothing_else(scene: Scene) -> None:
+    """A machine's key for the leak scan opens no original and no name; a key for originals does not scan."""
+    scanner = StaffKey.new("CI")
+    with scene.open() as at:
+        [sealed] = at.seal(replace(seal(0), traces=(Traces("PERSON", (("name", "awa"),), ()),)))
+        granted(at, SCAN_CLASS, to=scanner)
+        granted(at, "LOC")
+        assert [traced.rid for traced in at.vault.traces(at.trail.facts(), scanner)] == [sealed.rid]
+        with pytest.raises(Refused, match="SCAN"):
+            list(at.vault.traces(at.trail.facts(), ADA))
+        for cls in ("LOC", "PERSON"):
+            with pytest.raises(Refused, match="not granted"):
+                opens(at, sealed.rid, cls, scanner)
+        with pytest.raises(Refused, match="INDEX"):
+            at.trail.search(scanner, "court-case")
+        assert at.verify().denials == 3
 
 
 def test_the_entry_and_what_is_remembered(scene: Scene) -> None:
