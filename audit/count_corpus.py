@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 LABELS = "PERSON ORG LOC COUNTRY DATE YEAR EMAIL PHONE URL HANDLE ID COORDINATES".split()
-MARK = re.compile(r"\[\[([A-Z]+):([^\[\]]+)\]\]")
+MARK = re.compile(r"\[\[([A-Z]+)(?:#[\w.-]+)?:([^\[\]]+)\]\]")
 
 
 def faults(name: str, text: str) -> list[str]:

@@ -48,8 +48,8 @@ def test_what_a_policy_does_to_fields_and_scores_counts() -> None:
     assert result.tally("*", "PERSON").finds == 0
 
 
-def test_many_records_are_searched_in_order() -> None:
-    """Every record meets its own finds, however many are searched at once."""
+def test_every_record_meets_its_own_finds() -> None:
+    """Of many records each is measured by itself, in order."""
     corpus = [labelled(f"en-{n}.md", a=f"[[PERSON:Name{n:03d}x]]") for n in range(70)]
     result = measure(corpus, Words(("Name033x", "PERSON"), ("Name069x", "PERSON")), {})
     assert [one.name for one in result.examined if not one.leaks] == ["en-33.md", "en-69.md"]
