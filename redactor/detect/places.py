@@ -138,6 +138,8 @@ def _written_right(text: PlaceText, first: int, stop: int, place: Place) -> bool
     in_code = bool(first) and text.gap(first - 1) == "-" and text.gap(stop - 1) in ("/", "-")
     if in_code and head.shape is Shape.UPPER and len(head.key) <= 4:
         return False  # SCC-UGA/003
+    if stop - first == 1 and head.shape is Shape.UPPER and len(head.key) <= 4 and _numbered(text, stop):
+        return False  # UGA-240
     if place.upper:
         return all(text.word(n).shape in (Shape.UPPER, Shape.INITIAL) for n in range(first, stop))
     if head.shape is Shape.LOWER:
@@ -148,6 +150,11 @@ def _written_right(text: PlaceText, first: int, stop: int, place: Place) -> bool
     if place.trust is Trust.SURE:
         return True
     return all(text.word(n).shape is not Shape.LOWER or text.role(n) & LINKER for n in range(first + 1, stop))
+
+
+def _numbered(text: PlaceText, stop: int) -> bool:
+    """Return whether a number is joined to the word before word *stop*."""
+    return text.gap(stop - 1) in ("-", "/") and text.word(stop).shape is Shape.DIGIT
 
 
 def _placed(text: PlaceText, first: int, stop: int, place: Place) -> bool:

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from redactor.detect.cues import KIN, LABEL, ROLE, TITLE, cues
 from redactor.detect.fold import fold
 from redactor.detect.identity import PARTICLES
 from redactor.detect.lexicon import COMMON, DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMME, SURNAME
 from redactor.detect.reading import Reader, Shape, Word
 from redactor.detect.romanise import bones, other_script, sound
 from redactor.detect.towns import Towns
-from redactor.model import EMAIL, FIELD, HANDLE, ID, PERSON, PHONE, UNKNOWN, Traces
+from redactor.model import EMAIL, FIELD, HANDLE, ID, LOC, PERSON, PHONE, UNKNOWN, Traces
 
 # Of people: looked for in every record.
 WORD = "word"  # a part of a name that means its bearer wherever it stands
@@ -48,9 +49,18 @@ LONG = 6  # letters of a part that a slip still leaves recognisable
 CLEAR = 5  # signs of a sound that few names share
 LEAST_SOUND = 3
 LONGEST = 12  # words of what is looked for as a whole
-_FEW_DIGITS, _PHONE_DIGITS = 6, 8
+_FEW_DIGITS, _PHONE_DIGITS, _MOST_DIGITS = 6, 8, 15
 _NAME_WORDS = 5
-NUMBERS = re.compile(r"(?<!\w)\+?\(?\d(?:[\d\u00a0\u202f .()/-]{3,}\d)(?!\w)")
+_ANNOUNCES = TITLE | KIN | ROLE | LABEL  # Mme, fille de, maire, Contact: no part of anybody's name
+NUMBERS = re.compile(r"(?<!\w)\+?\(?\d(?:[\d\s.()/-]{3,}\d)(?!\w)")
+_GROUPS = re.compile(r"\d+")
+# jane (at) example (dot) org: written against robots.
+_JOINT = r"\s*[\[({]\s*(?:dot|point|punto|ponto|punt)\s*[\])}]\s*"
+_AT = re.compile(
+    r"([\w.+-]+)\s*[\[({]\s*(?:at|arobase|arroba|apenstaartje|@)\s*[\])}]\s*" rf"([\w.-]+(?:{_JOINT}[\w-]+)*)",
+    re.IGNORECASE,
+)
+_DOT = re.compile(_JOINT, re.IGNORECASE)
 ADDRESSES = re.compile(r"[^\s<>()\[\],;:\"'|*]*@[^\s<>()\[\],;:\"'|*]+")
 _PIECES = re.compile(r"[,;/|()\n\t]| [-–—] ")
 CODES = re.compile(r"[^\W_]+(?:[-/._][^\W_]+)*")
@@ -70,7 +80,7 @@ def role(word: Word) -> str:
         return ""
     if not bits & PLAIN:
         return OWN if bits & GIVEN or len(key) == 3 or key in _towns() else WORD
-    if bits & (GIVEN | SURNAME) and not bits & (FUNCTION | COMMON | PROGRAMME | DEMONYM):
+    if bits & (GIVEN | SURNAME) and not bits & (FUNCTION | PROGRAMME | DEMONYM):
         return SHY
     return ""
 
@@ -89,6 +99,37 @@ def digits_of(text: str) -> str:
     """Return the digits of a number as NUMBER has them; "" where they are too few to tell anything."""
     digits = "".join(c for c in text if c.isdecimal())
     return digits[-_PHONE_DIGITS:] if len(digits) >= _FEW_DIGITS else ""
+
+
+def numbers_in(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield what may be a telephone number in *text*: its place, and its digits as NUMBER has them.
+
+    Numbers that stand side by side are one run of digits, so every part of a run that is long enough is one.
+    """
+    for run in NUMBERS.finditer(text):
+        groups = [m.span() for m in _GROUPS.finditer(text, *run.span())]
+        for n in range(len(groups)):
+            digits = ""
+            for start, end in groups[n:]:
+                digits += text[start:end]
+                if len(digits) > _MOST_DIGITS:
+                    break
+                if len(digits) >= _FEW_DIGITS:
+                    yield (groups[n][0], end), digits[-_PHONE_DIGITS:]
+
+
+def addresses_in(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield what may be an address or user name in *text*, also one that is written against robots, as MAIL has it."""
+    for found in ADDRESSES.finditer(text):
+        yield found.span(), address_of(found[0])
+    for found in _AT.finditer(text) if "(" in text or "[" in text or "{" in text else ():
+        yield found.span(), address_of(f"{found[1]}@{_DOT.sub('.', found[2])}")
+
+
+def local_of(address: str) -> str:
+    """Return the part of an address before its @ where it is long enough to be somebody's name; else ""."""
+    local = address.partition("@")[0]
+    return local if len(local) >= 7 and re.search(r"[^\W\d_][._-][^\W\d_]", local) else ""
 
 
 def address_of(text: str) -> str:
@@ -128,7 +169,8 @@ class Tracer:
         words = self._read(text).word
         found: set[Trace] = set()
         if entity in (EMAIL, HANDLE, FIELD):
-            found |= {(MAIL, address_of(m[0])) for m in ADDRESSES.finditer(text)}
+            for _, address in addresses_in(text):
+                found |= {(MAIL, each) for each in (address, local_of(address)) if each}
         if entity == HANDLE and not found and len(text) > 3:
             found.add((MAIL, address_of(text)))
         if entity in (PHONE, FIELD):
@@ -162,10 +204,15 @@ def _of_whole(words: list[Word], entity: str) -> Iterator[Trace]:
         return  # an answer to choose from, in a column that was taken out whole
     yield HEAD, keys[0]
     yield WHOLE, " ".join(keys)
+    if entity == LOC and len(keys) > 1:  # "Zaatari camp", without the camp
+        for w in words:
+            if not w.bits & PLAIN and len(w.key) > 4 and w.shape not in (Shape.LOWER, Shape.DIGIT):
+                yield from ((HEAD, w.key), (WHOLE, w.key))
 
 
 def _of_person(words: Iterable[Word]) -> set[Trace]:
-    named = [w for w in words if w.key not in PARTICLES and w.key != "s"]
+    said = cues().words
+    named = [w for w in words if w.key not in PARTICLES and w.key != "s" and not said.get(w.key, 0) & _ANNOUNCES]
     parts = [w for w in named if w.shape not in (Shape.INITIAL, Shape.DIGIT) and len(w.key) > 1]
     letters = [w.key[:1] for w in named if w.key[:1].isalpha()]
     found: set[Trace] = set()

@@ -112,7 +112,7 @@ class Checker:
         if self._originals and k.ORIGINALS in self._checks:
             yield from self._originals.find(shared, origin)
         if k.RESIDUALS in self._checks:
-            yield from residual(shared)
+            yield from residual(shared, self._policy.template_for)
         if k.STRUCTURE in self._checks:
             yield from self._twice.find(shared)
             for n, field_ in enumerate(shared.record.fields):

@@ -1,9 +1,11 @@
 """Find names that a token hides by half: the other half stands next to it."""
 
+import re
 from collections.abc import Iterator
 
 from redactor.detect import traces as t
 from redactor.detect.cues import cues
+from redactor.detect.identity import PARTICLES
 from redactor.detect.lexicon import GIVEN, SURNAME
 from redactor.detect.reading import Reader, Shape, Word
 from redactor.detect.towns import Towns
@@ -15,6 +17,8 @@ _GAPS = (" ", "\u00a0", "\u202f", "-", "‐", "‑", "\n", " \n", "\r\n")
 _DOTTED = (". ", ".\u00a0", ".", ".-")
 _TITLES = frozenset("m d p".split())  # M. Ouédraogo, D. Luis, P. Pierre: no initials
 _ACRONYM = 6
+_NUMBER_BEFORE = re.compile(r"((?<!\w)(?:\+\d{1,4}|(?:\(?\d{2,4}\)?[ .-]){1,4}\d{2,4}))[ .-]?$")
+_NUMBER_BEHIND = re.compile(r"[ .-]?(\d{2,4}(?:[ .-]\d{2,4})+)(?!\w)")
 
 
 class Halves:
@@ -31,6 +35,7 @@ class Halves:
             yield from self._glued(shared, n, text, start, end)
             if text[start:end] != self._person and not text.startswith("<PERSON-", start):
                 continue
+            yield from self._numbers(shared, n, text, start, end)
             yield from self._beside(shared, n, text, start, end)
 
     def _glued(self, shared: Shared, n: int, text: str, start: int, end: int) -> Iterator[Leak]:
@@ -48,6 +53,15 @@ class Halves:
         detail = "a token cuts an ordinary word in two" if ordinary else "a part of a word is glued to the token"
         yield leak(kind, shared, n, (first, last), detail)
 
+    def _numbers(self, shared: Shared, n: int, text: str, start: int, end: int) -> Iterator[Leak]:
+        """Yield what is left of a number that a token hides."""
+        shift = max(0, start - 24)
+        if before := _NUMBER_BEFORE.search(text[shift:start]):
+            place = before.start(1) + shift, before.end(1) + shift
+            yield leak(HALF_REDACTED, shared, n, place, "a part of a number stands before the token")
+        if behind := _NUMBER_BEHIND.match(text, end):
+            yield leak(HALF_REDACTED, shared, n, behind.span(1), "a part of a number stands behind the token")
+
     def _beside(self, shared: Shared, n: int, text: str, start: int, end: int) -> Iterator[Leak]:
         before = self._read(text[max(0, start - 40) : start])
         shift = max(0, start - 40)
@@ -58,11 +72,15 @@ class Halves:
                 yield leak(HALF_REDACTED, shared, n, (first, last), "a part of a name stands before the token")
         behind = self._read(text[end : end + 40])
         gap = text[end : end + behind.words[0][0]] if behind.words else ""
-        if behind.words and gap in _GAPS:
-            first, last, word = behind.words[0]
-            first, last = first + end, last + end
-            if self._part(shared, n, word, first, last):
-                yield leak(HALF_REDACTED, shared, n, (first, last), "a part of a name stands behind the token")
+        for at, (first, last, word) in enumerate(behind.words):
+            if gap not in _GAPS:
+                return
+            if self._part(shared, n, word, first + end, last + end):
+                place = behind.words[0][0] + end, last + end
+                yield leak(HALF_REDACTED, shared, n, place, "a part of a name stands behind the token")
+            if word.key not in PARTICLES or word.shape not in (Shape.LOWER, Shape.TITLE) or len(word.key) < 2:
+                return
+            gap = behind.gaps[at]
 
     def _initial(self, word: Word, gap: str) -> bool:
         return word.shape == Shape.INITIAL and gap in _DOTTED and word.key not in _TITLES

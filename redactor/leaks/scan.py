@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from redactor.detect import traces as t
+from redactor.detect.fold import fold
 from redactor.detect.identity import PARTICLES
 from redactor.detect.reading import Reader, Reading, Shape
 from redactor.detect.romanise import sound
@@ -23,7 +24,11 @@ _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.[\s-]?[^\W\d_](?!\w)")
 _BETWEEN = re.compile(
     r"[\s\u00a0\u202f'’‐‑-]{1,2}(?:(?:de|da|do|dos|la|le|el|al|ben|bin|ould|ag|van|von|der|den)[\s'’-])?"
 )
-_ENDS = ".!?:;•\n\r\t|"
+_LOCALS = re.compile(r"[^\W\d_]\w*(?:[._-]\w+)+(?=@|\b)")
+_DIGITS = re.compile(r"\d{3}|\d\W{1,2}\d")
+_ENDS = ".!?:•\n\r\t|"
+_LEAST_SMALL = 5  # letters of a part that counts alone in small letters: a shorter one is too often a word
+_ABBREVIATIONS = frozenset(("n b", "p s"))
 
 WORDING = {
     t.WORD: "a part of a name, alone",
@@ -63,14 +68,15 @@ class Scanner:
 
         Hits that touch are one; they are in order and disjoint.
         """
+        spelt = text
+        text = text.replace("_", " ")  # photo_ouagadougou_01.jpg
         found = list(self._of_words(text, own))
         if "\n" in text:
             found += self._over_lines(text, own)
-        if "@" in text:
-            found += self._listed(own, t.MAIL, ((m.span(), t.address_of(m[0])) for m in t.ADDRESSES.finditer(text)))
-        if any(map(str.isdecimal, text)):
-            numbers = ((m.span(), t.digits_of(m[0])) for m in t.NUMBERS.finditer(text))
-            found += self._listed(own, t.NUMBER, numbers)
+        found += self._listed(own, t.MAIL, t.addresses_in(spelt))
+        found += self._listed(own, t.MAIL, ((m.span(), fold(m[0])) for m in _LOCALS.finditer(spelt)))
+        if _DIGITS.search(text):
+            found += self._listed(own, t.NUMBER, t.numbers_in(text))
             found += self._listed(own, t.CODE, _codes(text))
         return _merged(text, found) if found else found
 
@@ -99,7 +105,7 @@ class Scanner:
         asked = [self._asked(text[start:end]) for start, end, _ in reading.words]
         for n, (start, end, word) in enumerate(reading.words):
             one = asked[n]
-            if one.alone:
+            if one.alone and (word.shape != Shape.LOWER or len(word.key) >= _LEAST_SMALL):
                 yield Hit(start, end, one.alone, self._blind(t.WORD, word.key) in own)
             for trace, how in one.here:
                 if trace in own:
@@ -121,7 +127,7 @@ class Scanner:
             other = _next(reading, n)
             if other and self._blind(t.OWN_PAIR, t.pair(word.key, reading.word[other].key)) in own:
                 yield Hit(start, reading.words[other][1], t.PAIR, True)
-        else:
+        elif word.shape != Shape.LOWER or len(word.key) >= _LEAST_SMALL:
             yield Hit(start, end, t.WORD if how == t.OWN else how, True)
 
     def _whole(self, reading: Reading, n: int, own: frozenset[bytes]) -> Iterator[Hit]:
@@ -169,7 +175,7 @@ class Scanner:
                 run.append(n)
                 continue
             keys = [reading.word[k].key for k in run]
-            if len(run) > 1 and self._blind(t.INITIALS, " ".join(keys)) in own:
+            if len(run) > 1 and not _abbreviates(reading, run) and self._blind(t.INITIALS, " ".join(keys)) in own:
                 yield Hit(reading.words[run[0]][0], reading.words[run[-1]][1], t.INITIALS, True)
             run = [n] if word is not None and word.shape == Shape.INITIAL else []
 
@@ -193,6 +199,12 @@ class Scanner:
             trace = self._blind(label, text) if text else b""
             if trace in self._everywhere:
                 yield Hit(start, end, label, trace in own)
+
+
+def _abbreviates(reading: Reading, run: Sequence[int]) -> bool:
+    """Answer whether initials are N.B. or P.S., before a colon."""
+    text = " ".join(reading.word[k].key for k in run)
+    return text in _ABBREVIATIONS and ":" in reading.gaps[run[-1]][:4]
 
 
 def _codes(text: str) -> Iterator[tuple[tuple[int, int], str]]:

@@ -1,24 +1,37 @@
 """Compare the fields of a record that repeat each other: what one hides the others must not show.
 
-A merged field repeats the narratives it was made of. Where the text around a token stands in another field
-too, what stands there between is what the token hides, or is hidden by another token, or was hidden for nothing.
+A merged field repeats the narratives it was made of. Where two fields run alike on both sides of a token, what the
+other has in its place is what the token hides, or is hidden by another token, or was hidden for nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from redactor.detect import traces as t
 from redactor.detect.fold import fold
 from redactor.detect.reading import Reader, Shape
 from redactor.leaks.kinds import INCONSISTENT, OVER_REDACTION, TWO_TOKENS
-from redactor.leaks.shared import Leak, Shared, leak, narratives
+from redactor.leaks.shared import Leak, Shared, leak
 
-_AROUND = 28  # code points looked at on either side of a token
-_TELLING = 20  # letters and digits around a token, on both sides together, that nobody writes twice by chance
-_SIDE = 3  # of these at least so many on each side, unless the value ends there
-_FURTHEST = 120  # code points that one token may hide
-_SHORTEST = 24  # code points of a field worth comparing
+_PIECE = re.compile(r"<[^<>\n]{1,64}>|[^\W_]+")
+_ALIKE = 6  # words that two fields have in common around a token: fewer are alike by chance
+_LONGEST = 10  # words that one token may hide
+_WORDS = 4  # words in a row that two fields share before they are compared at all
+_MOST = 4_000  # words of a field that is compared
 _LABEL = re.compile(r"[\s]*[:：][\s]*")
+_VALUE = 24  # code points of a value by which it is recognised behind its label
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words and tokens of a field: folded, and where each stands."""
+
+    keys: list[str]
+    places: list[tuple[int, int]]
+    token: list[bool]
+    runs: frozenset[tuple[str, ...]]
 
 
 class Twice:
@@ -29,35 +42,40 @@ class Twice:
 
     def find(self, shared: Shared) -> Iterator[Leak]:
         """Yield what the fields of a record tell of one another's tokens."""
-        long = list(narratives(shared, _SHORTEST))
-        for n, field in long:
-            for at, (start, end) in enumerate(shared.tokens[n]):
-                left, right = _around(field.text, shared.tokens[n], at)
+        if not any(shared.tokens):
+            return
+        words = [_words(f.text, tokens) for f, tokens in zip(shared.record.fields, shared.tokens, strict=True)]
+        for n, one in enumerate(words):
+            for start, end in shared.tokens[n]:
                 yield from self._label(shared, n, start, end)
-                if not _telling(left, right, field.text, start, end):
-                    continue
-                for k, other in long:
-                    if k != n:
-                        yield from self._compared(shared, (n, start, end), k, other.text, left, right)
+            for k in range(n + 1, len(words)):
+                other = words[k]
+                if (any(one.token) or any(other.token)) and not one.runs.isdisjoint(other.runs):
+                    yield from self._compared(shared, n, one, k, other)
 
-    def _compared(
-        self, shared: Shared, token: tuple[int, int, int], k: int, text: str, left: str, right: str
-    ) -> Iterator[Leak]:
-        n, start, end = token
-        here = shared.record.fields[n].text[start:end]
-        for first, last in _between(text, left, right):
-            there = text[first:last]
-            if there == here or not there.strip():
+    def _compared(self, shared: Shared, n: int, one: _Words, k: int, other: _Words) -> Iterator[Leak]:
+        matcher = SequenceMatcher(None, one.keys, other.keys, autojunk=False)
+        codes = matcher.get_opcodes()
+        for at, (tag, i, j, x, y) in enumerate(codes):
+            if tag != "replace" or max(j - i, y - x) > _LONGEST or not _telling(codes, at):
                 continue
-            if (first, last) in shared.tokens[k]:
-                if n < k:
-                    yield leak(TWO_TOKENS, shared, k, (first, last), "another field has another token in this place")
-            elif "<" in there or shared.shown(k, first, last):
-                continue
-            elif self._ordinary(shared, there):
-                yield leak(OVER_REDACTION, shared, n, (start, end), "another field shows ordinary words in this place")
-            else:
-                yield leak(INCONSISTENT, shared, k, (first, last), "another field hides what stands here")
+            hidden, shown = one.token[i:j], other.token[x:y]
+            if all(hidden) and all(shown):
+                yield leak(TWO_TOKENS, shared, k, _place(other, x, y), "another field has another token in this place")
+            elif all(hidden) and not any(shown):
+                yield from self._shown(shared, n, _place(one, i, j), k, _place(other, x, y))
+            elif all(shown) and not any(hidden):
+                yield from self._shown(shared, k, _place(other, x, y), n, _place(one, i, j))
+
+    def _shown(self, shared: Shared, n: int, token: tuple[int, int], k: int, place: tuple[int, int]) -> Iterator[Leak]:
+        """Yield what field *k* shows in the place of a *token* of field *n*."""
+        text = shared.record.fields[k].text[place[0] : place[1]]
+        if shared.shown(k, *place):
+            return
+        if self._ordinary(shared, text):
+            yield leak(OVER_REDACTION, shared, n, token, "another field shows ordinary words in this place")
+        else:
+            yield leak(INCONSISTENT, shared, k, place, "another field hides what stands here")
 
     def _label(self, shared: Shared, n: int, start: int, end: int) -> Iterator[Leak]:
         """Yield a token that stands for the name of another field, before that field's value."""
@@ -65,12 +83,13 @@ class Twice:
         colon = _LABEL.match(text, end)
         if not colon:
             return
-        value = text[colon.end() : colon.end() + _FURTHEST]
         for k, other in enumerate(shared.record.fields):
-            start_of = other.text.strip()[:_SHORTEST]
-            if k == n or not start_of or not value.startswith(start_of) or fold(other.name) in fold(text):
+            value = other.text.strip()
+            begins = text.startswith(value[:_VALUE], colon.end())
+            if k == n or not value or not begins or fold(other.name) in fold(text):
                 continue
-            if len(start_of) >= 12 or _whole(value, start_of):
+            behind = text[colon.end() + len(value) : colon.end() + len(value) + 1]
+            if len(value) >= _VALUE // 2 or behind in ("", ".", "\n", ";", ","):
                 yield leak(OVER_REDACTION, shared, n, (start, end), "a token stands for the name of a field")
                 return
 
@@ -82,48 +101,30 @@ class Twice:
         return bool(words) and all(w.shape == Shape.LOWER and w.bits & t.PLAIN for w in words)
 
 
-def _around(text: str, tokens: tuple[tuple[int, int], ...], at: int) -> tuple[str, str]:
-    """Return the text on either side of a token, as far as it holds no other."""
-    start, end = tokens[at]
-    before = tokens[at - 1][1] if at else 0
-    behind = tokens[at + 1][0] if at + 1 < len(tokens) else len(text)
-    return text[max(before, start - _AROUND) : start], text[end : min(behind, end + _AROUND)]
+def _words(text: str, tokens: Sequence[tuple[int, int]]) -> _Words:
+    known = set(tokens)
+    pieces = [m.span() for m in _PIECE.finditer(text)][:_MOST]
+    keys = [fold(text[start:end]) for start, end in pieces]
+    runs = frozenset(tuple(keys[n : n + _WORDS]) for n in range(len(keys) - _WORDS + 1))
+    return _Words(keys, pieces, [span in known for span in pieces], runs)
 
 
-def _telling(left: str, right: str, text: str, start: int, end: int) -> bool:
-    """Answer whether what stands around a token is found again by chance nowhere."""
-    sides = sum(map(str.isalnum, left)), sum(map(str.isalnum, right))
-    if sum(sides) < _TELLING:
-        return False
-    return (sides[0] >= _SIDE or not text[:start].strip()) and (sides[1] >= _SIDE or not text[end:].strip(" .\n"))
+def _telling(codes: Sequence[tuple[str, int, int, int, int]], at: int) -> bool:
+    """Answer whether enough words are alike on both sides of a difference, and some next to it on each."""
+    sides = []
+    for step in (-1, 1):
+        alike, n, first = 0, at + step, True
+        while 0 <= n < len(codes) and alike < _ALIKE:
+            tag, i, j, x, y = codes[n]
+            if tag == "equal":
+                alike += j - i
+            elif max(j - i, y - x) > 2:
+                break
+            first, n = False, n + step
+        ends = first  # nothing stands there: the field begins or ends with it
+        sides.append((alike, ends))
+    return all(alike or ends for alike, ends in sides) and sum(alike for alike, _ in sides) >= _ALIKE
 
 
-def _between(text: str, left: str, right: str) -> Iterator[tuple[int, int]]:
-    """Yield what stands between *left* and *right* in *text*, each place once."""
-    at = text.find(left) if left.strip() else -1
-    if not left.strip():
-        stop = text.find(right)
-        first = (
-            max(text.rfind("\n", 0, stop), text.rfind(". ", 0, stop), text.rfind(": ", 0, stop)) + 1 if stop > 0 else 0
-        )
-        while 0 <= first < stop and text[first].isspace():
-            first += 1
-        if 0 < stop - first <= _FURTHEST:
-            yield first, stop
-        return
-    while at >= 0:
-        first = at + len(left)
-        if right.strip():
-            stop = text.find(right, first, first + _FURTHEST + len(right))
-        else:
-            ends = [p for p in (text.find(".", first), text.find("\n", first), len(text)) if p >= 0]
-            stop = min(ends)
-            stop = stop if stop - first <= _FURTHEST else -1
-        if stop > first:
-            yield first, stop
-        at = text.find(left, at + 1)
-
-
-def _whole(value: str, text: str) -> bool:
-    """Answer whether *value* is *text* and nothing more, up to the end of its sentence or line."""
-    return value[len(text) : len(text) + 1] in ("", ".", "\n", ";", ",")
+def _place(words: _Words, first: int, stop: int) -> tuple[int, int]:
+    return words.places[first][0], words.places[stop - 1][1]
