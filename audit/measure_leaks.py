@@ -11,6 +11,7 @@ wrong; use it on the even half only.
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -21,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from redactor.api.building import open_policy
+from redactor.api.building import open_detector, open_policy
 from redactor.api.checking import Against, Run
 from redactor.api.founding import found_office
 from redactor.api.office import Office, open_office
@@ -29,7 +30,7 @@ from redactor.detect.traces import Tracer
 from redactor.keys.keyfile import Cost, read_staff
 from redactor.keys.staff import StaffKey
 from redactor.leaks.kinds import CHECKS, ORIGINALS, RESIDUALS, STRUCTURE, TRAIL
-from redactor.model import Act, Field, Item, Seal
+from redactor.model import Act, Detector, Field, Item, Seal
 from redactor.policy import Policy
 from redactor.records.source import open_source
 from redactor.report import Report
@@ -90,7 +91,11 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.tracer = folder, Tracer()
+        os.environ["REDACTOR_STATE"] = str(folder / "state")
+        found_office(folder / "office", "ci", PHRASE, cost=Cost(64 * 1024, 1, 1))
+        self.staff = read_staff(folder / "office" / "keys" / "staff.key", PHRASE)
         self.policies = {name: open_policy(name) for name in ("outcome-harvest", "strict", "internal")}
+        self._detectors: dict[str, Detector] = {}
         self._number = 0
 
     def check(self, part: str, case: dict[str, Any], twin: Twin) -> Report:
@@ -106,18 +111,23 @@ class House:
         if not vault:
             made = [check for check in checks if check not in (ORIGINALS, TRAIL)]
             return self._run(policy, Against(), made, shared_files(folder, twin))
-        found_office(folder / "office", "ci", PHRASE, cost=Cost(64 * 1024, 1, 1))
-        staff = read_staff(folder / "office" / "keys" / "staff.key", PHRASE)
+        for name in ("office", "state"):  # each case has a vault of its own, as it was founded
+            shutil.copytree(self.folder / name, folder / name)
+        os.environ["REDACTOR_STATE"] = str(folder / "state")
         with open_office(folder / "office") as office:
             if twin.sealed is not None:
                 office.store().seal([self._seal(twin.sealed, case.get("originals", {}), policy, twin.policy or b"")])
             for n, one in enumerate(case.get("elsewhere", ())):
                 other = {"FragmentID": f"elsewhere-{n}", "Outcome description": "<redacted> was there."}
                 office.store().seal([self._seal(other, {"Outcome description": [one]}, policy, policy.fingerprint)])
-            return self._run(policy, _against(office, staff), checks, shared_files(folder, twin))
+            return self._run(policy, _against(office, self.staff), checks, shared_files(folder, twin))
 
     def _run(self, policy: Policy, against: Against, checks: Any, paths: list[Path]) -> Report:
-        run = Run(policy, against, checks)
+        detector = None
+        if RESIDUALS in checks:
+            detector = self._detectors.get(policy.name) or open_detector(policy)
+            self._detectors[policy.name] = detector
+        run = Run(policy, against, checks, detector=detector)
         for path in paths:
             if path.is_dir():
                 from redactor.records.folder import walk
@@ -192,7 +202,6 @@ def main() -> int:
         parser.error("--show is for the even half: the odd one is held out")
     counts: Counter[tuple[str, str, str]] = Counter()
     with tempfile.TemporaryDirectory() as name:
-        os.environ["REDACTOR_STATE"] = str(Path(name) / "state")
         house = House(Path(name))
         for part, case in cases(given.files or sorted(HERE.glob("1*.yaml")), given.half):
             bad, clean = twins(case, house.policies[case.get("policy", "outcome-harvest")])

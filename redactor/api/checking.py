@@ -20,7 +20,7 @@ from redactor.leaks.index import Index
 from redactor.leaks.originals import Originals
 from redactor.leaks.shared import Judged
 from redactor.leaks.telling import report_of
-from redactor.model import SCAN_CLASS, Action, NotExamined, Record, Source
+from redactor.model import SCAN_CLASS, Action, Detector, NotExamined, Record, Source
 from redactor.policy import Policy
 from redactor.redaction.record import Redaction
 from redactor.redaction.run import Headings, cut_by_nul, redact_records
@@ -52,7 +52,15 @@ class Run:
     the key, Damaged where the vault is not as the trail says.
     """
 
-    def __init__(self, policy: Policy, against: Against, checks: Collection[str], known: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        against: Against,
+        checks: Collection[str],
+        known: Sequence[Path] = (),
+        detector: Detector | None = None,
+    ) -> None:
+        """Take what to check with. *detector* is used in place of the one that the policy asks for, opened already."""
         unknown = set(checks) - set(kinds.CHECKS)
         if unknown:
             raise InputError(f"there is no check {min(unknown)!r}", hint=f"known are {', '.join(kinds.CHECKS)}")
@@ -64,7 +72,7 @@ class Run:
         originals, events = self._vault()
         self._examine: Examiner | None = None
         if kinds.RESIDUALS in self._made:
-            self._examine = Examiner(policy, known)
+            self._examine = Examiner(policy, detector or open_detector(policy, known, date.today()))
         self._checker = Checker(policy, self._made, Identities(self.key), originals, events)
 
     def source(
@@ -130,12 +138,11 @@ class Run:
 class Examiner:
     """Runs the recognizers again on shared records."""
 
-    def __init__(self, policy: Policy, known: Sequence[Path] = ()) -> None:
+    def __init__(self, policy: Policy, detector: Detector) -> None:
         from redactor.detect.places import country_name  # only who detects should load the gazetteer
 
-        today = date.today()
-        self._detector = open_detector(policy, known, today)
-        self._how = Redaction(policy, country_name, today, lambda entity, name: "A" * 16)
+        self._detector = detector
+        self._how = Redaction(policy, country_name, date.today(), lambda entity, name: "A" * 16)
         self._headings = Headings(policy, self._detector)
         self.not_examined: list[NotExamined] = []
 
