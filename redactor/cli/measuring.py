@@ -24,6 +24,7 @@ from redactor.coverage.outcome import ALL, Coverage, Examined
 from redactor.coverage.reading import files_of, read_sets
 from redactor.coverage.telling import Judged, judge, tell
 from redactor.errors import InputError
+from redactor.model import NotExamined
 from redactor.policy import Policy
 from redactor.report import Report
 
@@ -74,6 +75,8 @@ def run(asked: Asked, reporting: Reporting) -> None:
         _compare(asked, policy, corpus, coverage, report)
     if asked.floors:
         _hold(asked, asked.floors, judged, report)
+    else:
+        report.skipped.append(NotExamined("floors", "no floors are given", "figures are shown, and not judged"))
     report.closing = _closing(judged, report)
     if asked.show_text:
         _show(corpus, judged.counted)

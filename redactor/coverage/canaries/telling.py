@@ -6,7 +6,7 @@ from redactor.coverage.canaries.run import Flight, Sighting
 from redactor.coverage.intervals import wilson
 from redactor.coverage.kinds import CANARY
 from redactor.coverage.tables import WILSON, picture, share_of
-from redactor.model import LOC, PERSON
+from redactor.model import LOC, PERSON, NotExamined
 from redactor.report import Finding, Report, Table, Where
 
 _Of = Callable[[Sighting], tuple[str, str]]
@@ -36,6 +36,8 @@ def tell(flight: Flight, least: float | None = None) -> Report:
         _left(flight),
     )
     report.findings += _short(flight, least)
+    if least is None:
+        report.skipped.append(NotExamined("canaries", "no least share is given", "figures are shown, and not judged"))
     if flight.kept:
         fields = len({name for name, _ in flight.kept})
         report.facts["not planted"] = (
