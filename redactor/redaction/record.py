@@ -1,13 +1,13 @@
 """Redact one record: decide on every mention, mint, replace, and prove that nothing is left."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Protocol
 
 from redactor.detect.fold import fold
-from redactor.detect.traces import Tracer
 from redactor.errors import PolicyError
 from redactor.model import (
     FIELD,
@@ -38,6 +38,13 @@ from redactor.vault.names import print_of
 _KEEP, _REDACT, _DROP, _GENERALISE = Action.KEEP, Action.REDACT, Action.DROP, Action.GENERALISE  # for speed: each
 _SCAN = FieldAction.SCAN  # look-up of a member takes CPython 3.11 0.1 µs
 _AROUND = 24  # code points kept on either side of a token, to place its original in an edited file
+
+class Tracer(Protocol):
+    """Makes what a leak scan looks for."""
+
+    def of(self, originals: Iterable[tuple[str, str]]) -> tuple[Traces, ...]:
+        """Return the traces of *originals*, given as (entity, text)."""
+
 
 CountryName = Callable[[str, str], str | None]
 Tag = Callable[[str, str], str]

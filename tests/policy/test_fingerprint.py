@@ -139,8 +139,8 @@ CANONICAL = (
     ',"except":[],"generalise":null,"keep":null,"operator":null,"reason":"é","redact":"<redacted>","score":null'
     ',"with":{}}},"fields":{},"known":[],"languages":[],"name":"a","places":[],"purposes":["investigation"'
     ',"verification","legal","protection","correction","audit"],"recognizers":[],"records":{"confidential":null'
-    ',"id":[]},"tokens":{"style":"plain"},"unaccounted":"report","unsupported_language":"strict","version":1'
-    ',"xlsx":{"drop":[]}}'
+    ',"id":[]},"tokens":{"style":"plain"},"traces":"seal","unaccounted":"report","unsupported_language":"strict"'
+    ',"version":1,"xlsx":{"drop":[]}}'
 )
 
 
