@@ -22,6 +22,7 @@ from redactor.leaks.shared import Judged
 from redactor.leaks.telling import report_of
 from redactor.model import SCAN_CLASS, Action, Detector, NotExamined, Record, Source
 from redactor.policy import Policy
+from redactor.records.lines import Lines
 from redactor.redaction.record import Redaction
 from redactor.redaction.run import Headings, cut_by_nul, redact_records
 from redactor.redaction.told import Redacted
@@ -70,6 +71,11 @@ class Run:
         self._not_made: list[NotExamined] = []
         self.key = _finding_key(against)
         originals, events = self._vault()
+        if not self._made and not self._not_made:
+            raise InputError(
+                f"nothing can be checked: {self._skipped[0].why}" if self._skipped else "no check was asked for",
+                hint="give the vault, or ask for the checks `residual` and `structure`",
+            )
         self._examine: Examiner | None = None
         if kinds.RESIDUALS in self._made:
             self._examine = Examiner(policy, detector or open_detector(policy, known, date.today()))
@@ -80,9 +86,10 @@ class Run:
     ) -> None:
         """Check one file. Raises RecordError where it holds no record."""
         checker, before = self._checker, self._checker.seen.records
-        records = tell(source.records())
-        examined = self._examine.records(source.name, records) if self._examine else self._unasked(records)
-        checker.file(source.name, examined)
+        lines = Lines(source)
+        records = tell(lines.watch(source.records()))
+        examined = self._examine.records(records) if self._examine else self._unasked(records)
+        checker.file(source.name, _forgetting(lines, examined), lines.of)
         if checker.seen.records == before:
             raise RecordError(f"{source.name}: no record found", hint="is it empty, or of another format?")
         dropped = self._policy.xlsx_drop
@@ -146,7 +153,7 @@ class Examiner:
         self._headings = Headings(policy, self._detector)
         self.not_examined: list[NotExamined] = []
 
-    def records(self, file: str, records: Iterable[Record]) -> Iterator[Examined]:
+    def records(self, records: Iterable[Record]) -> Iterator[Examined]:
         """Yield *records* with what the recognizers find and the policy says of it."""
         for batch in redact_records(records, self._how, self._detector):
             for redacted in batch:
@@ -168,13 +175,21 @@ def _judged(redacted: Redacted) -> tuple[Judged, ...]:
     )  # fmt: skip
 
 
+def _forgetting(lines: Lines, examined: Iterable[Examined]) -> Iterator[Examined]:
+    for each in examined:
+        yield each
+        lines.forget(each.record)
+
+
 def _finding_key(against: Against) -> FindingKey | None:
     """Return the key that names findings, None where no secret is at hand."""
     key, office = against.key, against.office
     if isinstance(key, LinkageKey):
         return FindingKey(key)
-    if office is None or key is None:
+    if key is None:
         return None
+    if office is None:
+        raise InputError("a staff key is of use with its vault alone", hint="give the vault too (--vault)")
     ring = office.trail.keyring
     epoch, _ = ring.public(SCAN_CLASS)
     return FindingKey(ring.open_class(SCAN_CLASS, epoch, key))

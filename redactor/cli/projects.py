@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from redactor.config.project import Config, find_config, load_config
+if TYPE_CHECKING:
+    from redactor.config.project import Config
 
 _OPTIONS = (
     click.option(
@@ -25,8 +27,10 @@ def project_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def project(config_file: Path | None, isolated: bool) -> Config | None:
+def project(config_file: Path | None, isolated: bool) -> "Config | None":
     """Return the project's configuration, None where there is none. Raises ConfigError where it is invalid."""
+    from redactor.config.project import find_config, load_config  # help needs no pydantic
+
     if config_file is None and not isolated:
         config_file = find_config(Path.cwd())
     return load_config(config_file) if config_file is not None and not isolated else None

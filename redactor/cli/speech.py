@@ -12,24 +12,28 @@ _T = TypeVar("_T")
 _EVERY = 0.2  # seconds between two pictures of a progress line
 
 
+_counting = False  # a progress line stands on the terminal, unfinished
+
+
 def say(text: str) -> None:
     """Say one line."""
+    _wipe()
     click.echo(f"redactor: {text}", err=True)
 
 
 def note(text: str) -> None:
     """Say something worth knowing that is no error."""
-    click.echo(f"redactor: {_styled('note', 'yellow')}: {text}", err=True)
+    say(f"{_styled('note', 'yellow')}: {text}")
 
 
 def hint(text: str) -> None:
     """Say what can be done about an error."""
-    click.echo(f"redactor: {_styled('hint', 'cyan')}: {text}", err=True)
+    say(f"{_styled('hint', 'cyan')}: {text}")
 
 
 def fail(text: str) -> None:
     """Say what went wrong."""
-    click.echo(f"redactor: {_styled('error', 'red')}: {text}", err=True)
+    say(f"{_styled('error', 'red')}: {text}")
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -46,14 +50,22 @@ def watched(items: Iterable[_T], noun: str) -> Iterator[_T]:
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield from items
         return
-    shown, n = time.monotonic(), 0
+    global _counting
+    shown = time.monotonic()
     try:
         for n, item in enumerate(items, start=1):
             yield item
             now = time.monotonic()
             if now - shown > _EVERY:
-                shown = now
+                shown, _counting = now, True
                 click.echo(f"\rredactor: {counted(n, noun)} …", err=True, nl=False)
     finally:
-        if n:
-            click.echo("\r\033[K", err=True, nl=False)
+        _wipe()
+
+
+def _wipe() -> None:
+    """Take the progress line off the terminal, also where what it counts was stopped half-way."""
+    global _counting
+    if _counting:
+        _counting = False
+        click.echo("\r\033[K", err=True, nl=False)

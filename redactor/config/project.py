@@ -74,7 +74,7 @@ class Config:
 
         Raises ConfigError where nothing matches an entry: a file that is gone is not a file that is clean.
         """
-        ignored = self._ignored()
+        ignored = self.ignored()
         found: dict[Path, None] = {}
         for pattern in self.check.files:
             matching = matches(self.path.parent, pattern)
@@ -88,10 +88,11 @@ class Config:
 
     def ignores(self, path: Path) -> bool:
         """Return whether *path* is one of the files not to check."""
-        return path.resolve() in self._ignored()
+        return path.resolve() in self.ignored()
 
-    def _ignored(self) -> set[Path]:
-        return {path.resolve() for pattern in self.check.ignore for path in matches(self.path.parent, pattern)}
+    def ignored(self) -> frozenset[Path]:
+        """Return the files not to check, resolved."""
+        return frozenset(path.resolve() for pattern in self.check.ignore for path in matches(self.path.parent, pattern))
 
 
 # ---------------------------------------------------------------- as it is written

@@ -12,7 +12,7 @@ from redactor.leaks.halves import Halves
 from redactor.leaks.identity import Identities
 from redactor.leaks.originals import Origin, Originals
 from redactor.leaks.residual import residual
-from redactor.leaks.shared import Judged, Leak, Shared
+from redactor.leaks.shared import Judged, Leak, Line, Shared, no_line
 from redactor.leaks.twice import Twice
 from redactor.model import PERSON, NotExamined, Record
 from redactor.policy.policy import Policy
@@ -88,18 +88,18 @@ class Checker:
         self._twice = Twice(reader)
         self.seen = Seen()
 
-    def file(self, name: str, records: Iterable[Examined]) -> None:
-        """Check the records of one file, in order."""
+    def file(self, name: str, records: Iterable[Examined], line: Line = no_line) -> None:
+        """Check the records of one file, in order; *line* knows its lines."""
         self.seen.files += 1
         for examined in records:
-            self.record(name, examined)
+            self.record(name, examined, line)
 
-    def record(self, file: str, examined: Examined) -> list[Finding]:
+    def record(self, file: str, examined: Examined, line: Line = no_line) -> list[Finding]:
         """Check one record; return what was found, which `seen` keeps too."""
         record = examined.record
         tokens = tuple(tuple(self._tokens.find(f.text)) for f in record.fields)
         name = self._policy.record_name(record.fields) or ""
-        shared = Shared(file, record, name, examined.confidential, tokens, examined.judged)
+        shared = Shared(file, record, name, examined.confidential, tokens, examined.judged, line)
         origin = self._originals.origin(shared) if self._originals else None
         leaks = _told(self._leaks(shared, origin))
         findings = [leak.finding(shared, self._identities.of(leak, shared), self._identities.keyed) for leak in leaks]

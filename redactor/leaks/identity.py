@@ -40,11 +40,10 @@ class Identities:
         """Return the identity of a finding."""
         field = shared.record.fields[leak.field].name if leak.field >= 0 else ""
         if self._key is not None:
-            value = (
-                fold(leak.text)
-                if leak.field >= 0
-                else f"{shared.name} {shared.record.index if not shared.name else ''}"
-            )
+            text = leak.text
+            if leak.field < 0:  # of the record as a whole: its id, else all it says
+                text = shared.name or "\n".join(one.text for one in shared.record.fields)
+            value = fold(text)
             return self._key.identity(leak.kind.id, leak.entity, field, " ".join(value.split()))
         place = (leak.kind.id, leak.entity, shared.file, shared.name or str(shared.record.index), field)
         self._count[place] = nth = self._count.get(place, 0) + 1

@@ -1,14 +1,19 @@
 """A record as it is shared, with all that a check asks of it."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as _field
 
-from redactor.model import Field, Record
+from redactor.model import Record
 from redactor.report import Finding, Kind, Where
 
-_LINE = re.compile(r"line (\d+)\Z")
+Line = Callable[[Record, int, int], int]
+"""Gives the line of code point START of field POSITION of RECORD, from 1; 0 where there is none to tell."""
+
+
+def no_line(_: Record, _position: int, _start: int) -> int:
+    """Return 0: nobody knows the lines."""
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,14 @@ class Shared:
     confidential: bool
     tokens: tuple[tuple[tuple[int, int], ...], ...]
     judged: tuple[Judged, ...] | None = None
+    line: Line = no_line
 
     def where(self, n: int, start: int = 0, end: int = 0) -> Where:
         """Return where [start, end) of field *n* is; the record as a whole where *n* is -1."""
-        index = self.record.index + 1
+        index, line = self.record.index + 1, self.line(self.record, max(n, 0), start)
         if n < 0:
-            return Where(self.file, index, self.name, place=self.record.place, line=_line(self.record.place, "", 0))
+            return Where(self.file, index, self.name, place=self.record.place, line=line)
         field = self.record.fields[n]
-        line = _line(field.place, field.text, start)
         return Where(self.file, index, self.name, field.name, field.place, line, start, end)
 
     def shown(self, n: int, start: int, end: int) -> bool:
@@ -101,13 +106,3 @@ def leak(
     """Return a leak at *span* of field *n*, with the text that stands there."""
     text = shared.record.fields[n].text[span[0] : span[1]] if n >= 0 else ""
     return Leak(kind, n, *span, detail, entity, found_by, score, text=text)
-
-
-def narratives(shared: Shared, least: int) -> Iterator[tuple[int, Field]]:
-    """Yield the fields of at least so many code points."""
-    return ((n, f) for n, f in enumerate(shared.record.fields) if len(f.text) >= least)
-
-
-def _line(place: str, text: str, start: int) -> int:
-    found = _LINE.search(place)
-    return int(found[1]) + text.count("\n", 0, start) if found else 0

@@ -1,7 +1,7 @@
 """Read and rewrite fragments: `**Field**: value`, several lines a value, several records a file."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as _field
 
@@ -93,6 +93,11 @@ class Fragment(TextSource):
         """Return the text of *record* as it was read."""
         assert isinstance(record.layout, _Laid)
         return record.layout.text
+
+    def begins(self, record: Record) -> Sequence[int]:
+        """Return where the values begin."""
+        assert isinstance(record.layout, _Laid)
+        return [start for start, _ in record.layout.values]
 
     def _parts(self) -> Iterator[str]:
         """Yield the text of each record, together all of the file."""

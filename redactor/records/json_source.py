@@ -1,6 +1,6 @@
 """Read and rewrite JSON and JSON Lines: every scalar is a field, every byte outside a change survives."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as _field
 from typing import Any
@@ -36,6 +36,14 @@ class _Spelling(TextSource):
     def rewritten(self, record: Record, changes: Mapping[int, Change]) -> str:
         """Return the record with some scalars changed; names, order, spaces and other escapes stay."""
         return self._changed(self.unchanged(record), record, changes, 0)
+
+    def begins(self, record: Record) -> Sequence[int]:
+        """Return where the scalars begin; of a record around an array those before it."""
+        return [start for start, _ in spans_of(self.unchanged(record))]
+
+    def above(self, record: Record, position: int, start: int, end: str) -> int:
+        """Return how many line ends stand before a scalar: inside it they are escapes."""
+        return super().above(record, position, 0, end)
 
     def _changed(self, text: str, record: Record, changes: Mapping[int, Change], first: int) -> str:
         """Return *text*, of which the first scalar is the field at *first*, with *changes* made."""

@@ -1,6 +1,6 @@
 """Read and rewrite a text that is one field of one record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from redactor.errors import RecordError
 from redactor.model import Change, Record
@@ -22,3 +22,7 @@ class Plain(TextSource):
     def rewritten(self, record: Record, changes: Mapping[int, Change]) -> str:
         """Return the new text."""
         return changes[0].text
+
+    def begins(self, record: Record) -> Sequence[int]:
+        """Return where the text begins."""
+        return (0,)

@@ -2,8 +2,8 @@
 
 import io
 import re
-from collections.abc import Iterator, Mapping
-from itertools import count, islice
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, count, islice
 
 from redactor.errors import RecordError
 from redactor.model import Change, Record
@@ -72,6 +72,13 @@ class Table(TextSource):
         for position, change in changes.items():
             cells[position] = self._spelt(change, cells[position])
         return raw[:start] + self._cells.joined(cells) + raw[start + len(body) :]
+
+    def begins(self, record: Record) -> Sequence[int]:
+        """Return where the cells begin."""
+        raw = self.unchanged(record)
+        start = _above(raw, self._newline)
+        lengths = [len(cell) + 1 for cell in self._cells.split(_body(raw[start:]))]
+        return list(accumulate(lengths, initial=start))
 
     def _spelt(self, change: Change, old: str) -> str:
         if change.kind != "text" and change.literal is not None:

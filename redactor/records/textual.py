@@ -55,6 +55,15 @@ class TextSource:
         """Return the text of *record* with the fields at the given positions changed."""
         raise NotImplementedError
 
+    def begins(self, record: Record) -> Sequence[int]:
+        """Return where in the text of *record* its fields are spelt, as far as they stand in it."""
+        raise NotImplementedError
+
+    def above(self, record: Record, position: int, start: int, end: str) -> int:
+        """Return how many line ends *end* stand in *record* before code point *start* of the field at *position*."""
+        value = record.fields[position].text
+        return self.unchanged(record).count(end, 0, self.begins(record)[position]) + value.count(end, 0, start)
+
 
 class TextSink:
     """The rewritten text, in the encoding of its source."""
