@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from redactor.cli.reporting import Reporting, finish, report_options
 from redactor.errors import OutputError
 from redactor.model import NotExamined
-from redactor.report import Level, Report
+from redactor.report import Report
 from redactor.reports import FORMATS, render
 from tests.reports.samples import LEFT, OVER, clean, finding, full, hostile, incomplete
 
@@ -260,4 +260,4 @@ def test_the_options_explain_themselves() -> None:
     text = run("--help").stdout
     assert all(option in text for option in ("--format", "--output", "--fail-on", "--exit-zero", "--exit-code"))
     assert all(getattr(option, "help", "") for option in command.params[1:-1])
-    assert Reporting() == Reporting((), False, 1, Level.ERROR)
+    assert Reporting() == Reporting((), False, 1, None)
