@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from redactor.detect.cues import KIN, TITLE, cues
 from redactor.detect.defined import defined
 from redactor.detect.finder import DOUBT, Finder, Judge
 from redactor.detect.identity import identify, persons_first, words_of
@@ -65,7 +66,7 @@ class Pipeline:
                 continue
             reading, spans = self._field(field.name, field.text, searched)
             readings.append(reading)
-            found += [(n, span) for span in spans]
+            found += [(n, span) for span in spans if not _announces(reading, span)]
             if whole and _is_name(reading) and not any(s.entity == PERSON and not _is_doubt(s) for s in spans):
                 found.append((n, Span(0, len(field.text), PERSON, 0.6, "field")))
         doubts = [(n, span) for n, span in found if _is_doubt(span)]
@@ -199,6 +200,14 @@ def _in_the_way(one: Span, labelled: Span) -> bool:
     if labelled.end <= one.start or one.end <= labelled.start or _is_doubt(one):
         return False
     return not (labelled.entity == PERSON and one.entity in (LOC, ORG) and labelled.score > one.score)
+
+
+def _announces(reading: Reading, span: Span) -> bool:
+    """Answer whether *span* is a title and nothing else, before a token: its name is taken out already."""
+    if span.entity != PERSON or not reading.text.startswith((" <", "\u00a0<"), span.end):
+        return False
+    known = cues().words
+    return all(known.get(word.key, 0) & (TITLE | KIN) for _, _, word in words_of(reading, span))
 
 
 def _is_doubt(span: Span) -> bool:

@@ -18,7 +18,10 @@ from redactor.detect.lexicon import DEMONYM, FUNCTION, GIVEN, ORDINARY, PROGRAMM
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff"
 # What nobody sees (soft hyphen, zero-width space and joiners, word joiner, BOM): pasted text is full of it.
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
-_WORD = re.compile(rf"([^\W_][\w{_MARKS}{_UNSEEN}]*)")
+WORD = re.compile(rf"([^\W_][\w{_MARKS}{_UNSEEN}]*)")
+"""A word, with the marks that belong to it."""
+LETTER = rf"[^\W\d_][{_MARKS}{_UNSEEN}]*"
+"""The pattern of one letter, with the marks that belong to it."""
 ACCOUNTED = ORDINARY | FUNCTION | DEMONYM | PROGRAMME | GIVEN | SURNAME
 _REMEMBERED = 200_000  # words; about 40 MB, then the memory starts afresh
 
@@ -91,7 +94,7 @@ class Reader:
     def read(self, text: str) -> Reading:
         """Cut *text* into words."""
         # Everything here runs in C but the look-up of words never seen: cutting is the largest fixed cost.
-        parts = _WORD.split(text)
+        parts = WORD.split(text)
         surfaces = parts[1::2]
         word: list[Word] = list(map(self._seen.get, surfaces))  # type: ignore[arg-type]
         if None in word:

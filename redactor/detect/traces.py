@@ -7,6 +7,7 @@ of the words of a file and compares. What an ordinary word may mean by itself is
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from unicodedata import decimal
 
 from redactor.detect.cues import KIN, LABEL, ROLE, TITLE, cues
 from redactor.detect.fold import fold
@@ -46,22 +47,26 @@ GLOBAL = frozenset((WORD, PART, PAIR, SLIP, SOUND, PART_SOUND, SOUNDS, MAIL, NUM
 """The labels that are looked for in every record, whichever they come from."""
 PLAIN = ORDINARY | FUNCTION | COMMON | DEMONYM | PROGRAMME
 LONG = 6  # letters of a part that a slip still leaves recognisable
+TOO_LONG = 40  # letters that no part of a name has: what is longer is a file, written as text
 CLEAR = 5  # signs of a sound that few names share
 LEAST_SOUND = 3
 LONGEST = 12  # words of what is looked for as a whole
 _FEW_DIGITS, _PHONE_DIGITS, _MOST_DIGITS = 6, 8, 15
+CODE_DIGITS = 3  # at least, or it is a word
 _NAME_WORDS = 5
 _ANNOUNCES = TITLE | KIN | ROLE | LABEL  # Mme, fille de, maire, Contact: no part of anybody's name
-NUMBERS = re.compile(r"(?<!\w)\+?\(?\d(?:[\d\s.()/-]{3,}\d)(?!\w)")
+# Between the digits of a number: what people write there, and what nobody sees.
+_SPACED = r"\d\s.()/\-\u2010-\u2013\u2212\u00ad\u200b-\u200f\u2060\ufeff"
+NUMBERS = re.compile(rf"(?<!\w)\+?\(?\d(?:[{_SPACED}]{{3,}}\d)(?!\w)")
 _GROUPS = re.compile(r"\d+")
 # jane (at) example (dot) org: written against robots.
 _JOINT = r"\s*[\[({]\s*(?:dot|point|punto|ponto|punt)\s*[\])}]\s*"
 _AT = re.compile(
-    r"([\w.+-]+)\s*[\[({]\s*(?:at|arobase|arroba|apenstaartje|@)\s*[\])}]\s*" rf"([\w.-]+(?:{_JOINT}[\w-]+)*)",
+    r"(?<![\w.+-])([\w.+-]+)\s*[\[({]\s*(?:at|arobase|arroba|apenstaartje|@)\s*[\])}]\s*" rf"([\w.-]+(?:{_JOINT}[\w-]+)*)",
     re.IGNORECASE,
 )
 _DOT = re.compile(_JOINT, re.IGNORECASE)
-ADDRESSES = re.compile(r"[^\s<>()\[\],;:\"'|*]*@[^\s<>()\[\],;:\"'|*]+")
+_UNBROKEN = re.compile(r"[^\s<>()\[\],;:\"'|*]+")  # and then asked for its @: in time that grows with the text alone
 _PIECES = re.compile(r"[,;/|()\n\t]| [-–—] ")
 CODES = re.compile(r"[^\W_]+(?:[-/._][^\W_]+)*")
 
@@ -97,7 +102,7 @@ def gaps(word: str) -> Iterator[str]:
 
 def digits_of(text: str) -> str:
     """Return the digits of a number as NUMBER has them; "" where they are too few to tell anything."""
-    digits = "".join(c for c in text if c.isdecimal())
+    digits = "".join(str(decimal(c)) for c in text if c.isdecimal())
     return digits[-_PHONE_DIGITS:] if len(digits) >= _FEW_DIGITS else ""
 
 
@@ -115,13 +120,14 @@ def numbers_in(text: str) -> Iterator[tuple[tuple[int, int], str]]:
                 if len(digits) > _MOST_DIGITS:
                     break
                 if len(digits) >= _FEW_DIGITS:
-                    yield (groups[n][0], end), digits[-_PHONE_DIGITS:]
+                    yield (groups[n][0], end), digits_of(digits)
 
 
 def addresses_in(text: str) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield what may be an address or user name in *text*, also one that is written against robots, as MAIL has it."""
-    for found in ADDRESSES.finditer(text):
-        yield found.span(), address_of(found[0])
+    for found in _UNBROKEN.finditer(text) if "@" in text else ():
+        if "@" in found[0][:-1]:
+            yield found.span(), address_of(found[0])
     for found in _AT.finditer(text) if "(" in text or "[" in text or "{" in text else ():
         yield found.span(), address_of(f"{found[1]}@{_DOT.sub('.', found[2])}")
 
@@ -140,7 +146,7 @@ def address_of(text: str) -> str:
 def code_of(text: str) -> str:
     """Return an identifier as CODE has it; "" where it is too short or has too few digits to be one."""
     compact = "".join(c for c in fold(text) if c.isalnum())
-    return compact if len(compact) >= 5 and sum(map(str.isdecimal, compact)) >= 3 else ""
+    return compact if len(compact) >= 5 and sum(map(str.isdecimal, compact)) >= CODE_DIGITS else ""
 
 
 class Tracer:
@@ -182,6 +188,8 @@ class Tracer:
                 found |= _of_person(piece.word) if _like_a_name(piece.word) else set()
         if entity == PERSON:
             found |= _of_person(words)
+            if len(words) > 1:  # as it stands, whatever its words are: Will May, An Le
+                found |= set(_of_whole(words, entity))
         elif entity not in (EMAIL, HANDLE, PHONE):
             found |= set(_of_whole(words, entity))
         return frozenset(found)
@@ -191,7 +199,7 @@ def _like_a_name(words: list[Word]) -> bool:
     named = [w for w in words if w.key not in PARTICLES]
     return (
         0 < len(named) <= _NAME_WORDS
-        and all(w.shape not in (Shape.LOWER, Shape.DIGIT) for w in named)
+        and all(w.shape not in (Shape.LOWER, Shape.DIGIT) and not any(map(str.isdigit, w.key)) for w in named)
         and any(not w.bits & PLAIN for w in named)
     )
 
@@ -237,7 +245,7 @@ def _of_part(w: Word) -> Iterator[Trace]:
         yield label, w.key
     if label not in (WORD, OWN):
         return
-    if len(w.key) >= LONG:
+    if LONG <= len(w.key) <= TOO_LONG:
         yield from ((SLIP, gap) for gap in gaps(w.key))
     if len(heard) >= LEAST_SOUND:
         yield SOUND if len(heard) >= CLEAR and label == WORD else SHORT_SOUND, heard

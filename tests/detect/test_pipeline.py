@@ -1,5 +1,7 @@
 """A record in, mentions out: every field read, every find carried to the others."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from redactor.detect.assemble import open_detector
 from redactor.detect.finder import DOUBT
 from redactor.detect.known import KnownFinder
 from redactor.detect.pipeline import Pipeline
+from redactor.detect.reading import Reading
 from redactor.model import Detection, Field, Record, Span
 
 FULL = open_detector()
@@ -191,3 +194,28 @@ def test_certain_finds_are_not_judged() -> None:
     assert detect("in Kwaraboli", by=Pipeline([known], Nothing())).mentions == ()
     [mention] = detect("in Kwaraboli", by=Pipeline([], Nothing(), [known])).mentions
     assert mention.span.entity == "LOC"
+
+
+class Everything:
+    """A finder that takes every word for a person."""
+
+    name = "everything"
+    entities = ("PERSON",)
+
+    def find(self, reading: Reading) -> Iterator[Span]:
+        return (Span(start, end, "PERSON", 0.9, self.name) for start, end, _ in reading.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Alhaji <redacted>", []),
+        ("Mme\u00a0<LOC>", []),
+        ("Alhaji Musa", ["Alhaji", "Musa"]),
+        ("Musa <redacted>", ["Musa"]),
+    ],
+)
+def test_a_title_before_a_token_is_nobody(text: str, people: list[str]) -> None:
+    """Its name is taken out already; without a token it may be the name."""
+    detection = detect(text, by=Pipeline([Everything()]))
+    assert [found for _, _, found in finds(detection, text)] == people

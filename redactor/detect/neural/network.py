@@ -1,8 +1,14 @@
-"""Run the names model: batches in, probabilities out. The only module that meets onnxruntime."""
+"""Run the names model: windows in, probabilities out. The only module that meets onnxruntime.
+
+Each window is read by itself. The model is quantised, and its activations are scaled by the largest of a whole run:
+in a batch, what it says of one text would depend on the others, and a file checked after redaction would be seen
+with other eyes than before. Several windows are read at once, each on a thread of its own, which is as fast as batches.
+"""
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -16,9 +22,8 @@ from redactor.errors import RecognizerError
 
 WINDOW = 160  # pieces that are read at once, besides the marks of beginning and end: what training shows
 OVERLAP = 48  # pieces that two windows share: each piece counts where it has more text on both sides
-_BATCH = 1024  # pieces, padding included: bounds the memory of one run; more are no faster
-_ALIKE = 1.25  # so many times as long as the shortest of its batch a window may be: the rest would be padding
 _THREADS = 4  # more gain nothing at this size
+_FEW = 4  # windows: so many are read before threads have started
 
 Floats = npt.NDArray[np.float32]
 
@@ -33,13 +38,13 @@ class Network(Protocol):
 class OnnxNetwork:
     """The model in a file, run by ONNX Runtime on the CPU."""
 
-    def __init__(self, path: Path, threads: int = 0) -> None:
-        """Load *path*; 0 threads: as many as there are cores, at most four. Raises RecognizerError."""
+    def __init__(self, path: Path) -> None:
+        """Load *path*. Raises RecognizerError."""
         import onnxruntime  # only who reads with the model should wait for it
 
         onnxruntime.disable_telemetry_events()  # some builds for Windows send some
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or min(_THREADS, os.cpu_count() or 1)
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 4
         try:
@@ -84,34 +89,39 @@ class Tagging:
 class Tagger:
     """Reads texts with a network."""
 
-    def __init__(self, cutter: Cutter, network: Network, temperature: float = 1.0) -> None:
-        """Take what cuts and what reads; scores are divided by *temperature* to become true probabilities."""
+    def __init__(self, cutter: Cutter, network: Network, temperature: float = 1.0, threads: int = 0) -> None:
+        """Take what cuts and what reads; scores are divided by *temperature* to become true probabilities.
+
+        *threads* read at once; 0: as many as there are cores, at most four.
+        """
         self._cutter, self._network, self._temperature = cutter, network, temperature
+        self._threads = threads or min(_THREADS, os.cpu_count() or 1)
 
     def tag(self, readings: Sequence[Reading]) -> list[Tagging]:
-        """Return what the model says of each text, read in batches of similar length, in bounded memory."""
+        """Return what the model says of each text: always the same of the same text."""
         pieces = list(self._cutter.cut(readings))
         said = [np.zeros((len(p), len(LABELS)), dtype=np.float32) for p in pieces]
         windows = [Window(n, *w) for n, p in enumerate(pieces) for w in windows_of(len(p))]
-        windows.sort(key=lambda w: w.end - w.start)
-        for batch in _batches(windows):
-            probabilities = self._probabilities(pieces, batch)
-            for row, w in enumerate(batch):
-                said[w.text][w.keep : w.until] = probabilities[row, 1 + w.keep - w.start : 1 + w.until - w.start]
+        for w, probabilities in zip(windows, self._read(pieces, windows), strict=True):
+            said[w.text][w.keep : w.until] = probabilities[1 + w.keep - w.start : 1 + w.until - w.start]
         return [_tagging(p, s) for p, s in zip(pieces, said, strict=True)]
 
-    def _probabilities(self, pieces: Sequence[Pieces], batch: "Sequence[Window]") -> Floats:
-        size = len(batch), max(w.end - w.start for w in batch) + 2
-        ids, facts, present = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
-        shapes = np.full(size, PUNCTUATION, np.int64)
-        for row, w in enumerate(batch):
-            length, one, here = w.end - w.start, pieces[w.text], slice(w.start, w.end)
-            ids[row, 0], ids[row, length + 1] = self._cutter.begin, self._cutter.finish
-            ids[row, 1 : length + 1] = one.ids[here]
-            shapes[row, 1 : length + 1] = one.shapes[here]
-            facts[row, 1 : length + 1] = one.facts[here]
-            present[row, : length + 2] = 1
-        scores = self._network.scores(ids, shapes, facts, present) / self._temperature
+    def _read(self, pieces: Sequence[Pieces], windows: "Sequence[Window]") -> Iterable[Floats]:
+        def read(w: Window) -> Floats:
+            return self._probabilities(pieces[w.text], w)
+
+        if len(windows) < _FEW or self._threads == 1:
+            return map(read, windows)
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(read, windows))
+
+    def _probabilities(self, one: Pieces, w: "Window") -> Floats:
+        size, here = w.end - w.start + 2, slice(w.start, w.end)
+        ids, facts, present = np.zeros((1, size), np.int64), np.zeros((1, size), np.int64), np.ones((1, size), np.int64)
+        shapes = np.full((1, size), PUNCTUATION, np.int64)
+        ids[0, 0], ids[0, -1] = self._cutter.begin, self._cutter.finish
+        ids[0, 1:-1], shapes[0, 1:-1], facts[0, 1:-1] = one.ids[here], one.shapes[here], one.facts[here]
+        scores: Floats = self._network.scores(ids, shapes, facts, present)[0] / self._temperature
         scores -= scores.max(-1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(-1, keepdims=True)
@@ -141,19 +151,6 @@ def windows_of(length: int) -> list[tuple[int, int, int, int]]:
     return result
 
 
-def _batches(windows: Sequence[Window]) -> list[list[Window]]:
-    """Cut *windows*, sorted by length, into batches of bounded size."""
-    batches: list[list[Window]] = []
-    shortest = 0
-    for window in windows:
-        length = window.end - window.start + 2
-        if not batches or length * (len(batches[-1]) + 1) > _BATCH or length > shortest * _ALIKE:
-            batches.append([])
-            shortest = length
-        batches[-1].append(window)
-    return batches
-
-
 def _tagging(pieces: Pieces, said: Floats) -> Tagging:
     first = np.flatnonzero(pieces.first)
     after = np.append(first[1:], len(pieces)) - 1
@@ -169,4 +166,5 @@ def open_tagger(folder: Path, threads: int = 0) -> Tagger:
         raise RecognizerError("cannot read the settings of the names model", hint="reinstall the package") from None
     if labels != LABELS:
         raise RecognizerError("the names model has other labels than this version", hint="reinstall the package")
-    return Tagger(Cutter(folder / "tokenizer.json"), OnnxNetwork(folder / "model.onnx", threads), temperature)
+    cutter, network = Cutter(folder / "tokenizer.json"), OnnxNetwork(folder / "model.onnx")
+    return Tagger(cutter, network, temperature, threads)
