@@ -62,7 +62,8 @@ _GROUPS = re.compile(r"\d+")
 # jane (at) example (dot) org: written against robots.
 _JOINT = r"\s*[\[({]\s*(?:dot|point|punto|ponto|punt)\s*[\])}]\s*"
 _AT = re.compile(
-    r"(?<![\w.+-])([\w.+-]+)\s*[\[({]\s*(?:at|arobase|arroba|apenstaartje|@)\s*[\])}]\s*" rf"([\w.-]+(?:{_JOINT}[\w-]+)*)",
+    r"(?<![\w.+-])([\w.+-]+)\s*[\[({]\s*(?:at|arobase|arroba|apenstaartje|@)\s*[\])}]\s*"
+    rf"([\w.-]+(?:{_JOINT}[\w-]+)*)",
     re.IGNORECASE,
 )
 _DOT = re.compile(_JOINT, re.IGNORECASE)

@@ -15,12 +15,14 @@ class Index:
         self._by_output: dict[bytes, bytes] = {}
         self._by_name: dict[bytes, list[bytes]] = {}
         self._by_value: dict[bytes, list[bytes]] = {}
+        self._shown: dict[bytes, tuple[bytes, tuple[bytes, ...]]] = {}
         for one in traced:
             groups = [group for _, *groups in one.traces for group in groups]
             self._own[one.rid] = groups
             for _, everywhere, _here in one.traces:
                 self.everywhere.update(_cut(everywhere))
             self._by_output[one.output] = one.rid
+            self._shown[one.rid] = one.name, one.fields
             if one.name:
                 self._by_name.setdefault(one.name, []).append(one.rid)
             for value in one.fields:
@@ -42,8 +44,9 @@ class Index:
         """Return the record of this id, or the only one with one of these redacted values; the newest sealing of it."""
         if name and name in self._by_name:
             return self._by_name[name][-1]
-        found = {tuple(self._by_value[value]) for value in values if value in self._by_value}
-        single = {rids[-1] for rids in found if len(rids) == 1}
+        found = [self._by_value[value] for value in values if value in self._by_value]
+        # Sealed again, a record has the same id and the same redacted values.
+        single = {rids[-1] for rids in found if len({self._shown[rid] for rid in rids}) == 1}
         return single.pop() if len(single) == 1 else None
 
 

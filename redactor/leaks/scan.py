@@ -11,22 +11,22 @@ from dataclasses import dataclass
 from redactor.detect import traces as t
 from redactor.detect.fold import fold
 from redactor.detect.identity import PARTICLES
-from redactor.detect.reading import Reader, Reading, Shape
+from redactor.detect.reading import LETTER, WORD, Reader, Reading, Shape
 from redactor.detect.romanise import sound
 from redactor.keys.traces import Blinder
 from redactor.leaks.words import COLD, Asked, Words
 
-_WORDS = re.compile(r"[^\W_](?:[\w\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*)")
 # A word that a line break cuts in two, with or without a hyphen.
-_BROKEN = re.compile(r"([^\W\d_]{2,})([-\u2010\u2011\u00ad]?[ \t]*\r?\n[ \t]*)(?=([^\W\d_]{2,}))")
+_BROKEN = re.compile(rf"(?<![^\W\d_])((?:{LETTER}){{2,}})([-\u2010\u2011]?[ \t]*\r?\n[ \t]*)(?=((?:{LETTER}){{2,}}))")
 _JOINED = re.compile(r"[\s\u00a0\u202f]{0,3}[-'’‐‑.,]?[\s\u00a0\u202f]{0,3}")
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.[\s-]?[^\W\d_](?!\w)")
 _BETWEEN = re.compile(
     r"[\s\u00a0\u202f'’‐‑-]{1,2}(?:(?:de|da|do|dos|la|le|el|al|ben|bin|ould|ag|van|von|der|den)[\s'’-])?"
 )
-_LOCALS = re.compile(r"[^\W\d_]\w*(?:[._-]\w+)+(?=@|\b)")
-_DIGITS = re.compile(r"\d{3}|\d\W{1,2}\d")
+_LOCALS = re.compile(r"(?<![^\W_])[^\W\d_]\w*(?:[._-]\w+)+(?=@|\b)")
+_DIGITS = re.compile(r"\d[\w./-]*\d[\w./-]*\d|\d\W{1,3}\d")
 _ENDS = ".!?:•\n\r\t|"
+_CODE_RUNS = 5  # of an identifier, such as 11 JJ 1234
 _LEAST_SMALL = 5  # letters of a part that counts alone in small letters: a shorter one is too often a word
 _ABBREVIATIONS = frozenset(("n b", "p s"))
 
@@ -92,7 +92,7 @@ class Scanner:
     def _warm(self, text: str, own: frozenset[bytes]) -> bool:
         """Answer whether *text* holds a word that needs a closer look."""
         known = self._words.known
-        for surface in set(_WORDS.findall(text)):
+        for surface in set(WORD.findall(text)):
             asked = known(surface) or self._asked(surface)
             if asked.hot or (own and any(trace in own for trace, _ in asked.here)):
                 return True
@@ -208,13 +208,17 @@ def _abbreviates(reading: Reading, run: Sequence[int]) -> bool:
 
 
 def _codes(text: str) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield what may be an identifier: runs of letters and digits, alone and with the one before."""
-    before: tuple[int, str] | None = None
+    """Yield what may be an identifier: runs of letters and digits, alone and with up to four that stand before."""
+    joined: list[tuple[int, str, int]] = []  # where a run begins, the run, its digits
+    end = 0
     for run in t.CODES.finditer(text):
-        yield run.span(), t.code_of(run[0])
-        if before and before[0] + len(before[1]) + 1 == run.start():
-            yield (before[0], run.end()), t.code_of(before[1] + run[0])
-        before = run.start(), run[0]
+        joined = joined[-_CODE_RUNS + 1 :] if run.start() == end + 1 else []
+        joined.append((run.start(), run[0], sum(map(str.isdecimal, run[0]))))
+        end, code, digits = run.end(), "", 0
+        for start, written, some in reversed(joined):
+            code, digits = written + code, digits + some
+            if digits >= t.CODE_DIGITS:
+                yield (start, end), t.code_of(code)
 
 
 def _next(reading: Reading, n: int) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from redactor.detect import traces as t
-from redactor.detect.lexicon import FUNCTION
 from redactor.detect.reading import Shape, Word
 from redactor.detect.romanise import bones, other_script, sound
 from redactor.keys.traces import Blinder
@@ -61,7 +60,7 @@ class Words:
 
     def _ask(self, word: Word) -> Asked:
         key, here = word.key, [(self._blind(t.HEAD, word.key), t.HEAD)]
-        if (word.shape == Shape.LOWER and word.bits & t.PLAIN) or word.shape == Shape.DIGIT or word.bits & FUNCTION:
+        if (word.shape == Shape.LOWER and word.bits & t.PLAIN) or word.shape == Shape.DIGIT:
             return Asked("", False, False, tuple(here))
         if word.shape == Shape.INITIAL or len(key) < 2:
             return Asked("", False, False, tuple(here))
@@ -73,7 +72,7 @@ class Words:
         if not alone and role == t.WORD and namelike:
             if len(heard) >= t.CLEAR and self._has(t.SOUND, heard):
                 alone = t.SOUND
-            elif len(key) >= _LONG_SLIP and self._slipped(key):
+            elif _LONG_SLIP <= len(key) <= t.TOO_LONG and self._slipped(key):
                 alone = t.SLIP
         part = self._has(t.PART, key)
         part_sound = namelike and not part and not word.bits & t.PLAIN and len(heard) >= t.LEAST_SOUND
@@ -99,7 +98,7 @@ class Words:
             yield blind(t.BONES, bones(key)), t.SOUND
         elif len(bones(key)) > 1:
             yield blind(t.SCRIPT, bones(key)), t.SOUND
-        if len(key) >= t.LONG - 1:
+        if t.LONG - 1 <= len(key) <= t.TOO_LONG + 1:
             yield from ((blind(label, text), t.SLIP) for label, text in slipped(key))
 
     def _slipped(self, key: str) -> bool:

@@ -3,6 +3,7 @@
 content = written JSON {"f": [base64 …], "n": base64, "o": base64, "t": [[entity, base64, base64] …]}
 
 The traces of each entity stand one after the other: those to look for everywhere, those to look for in this record.
+All are sorted, so that their order tells nothing; a reader refuses any other order.
 
 Opening one yields no original: only whether a text that somebody has is one.
 """
@@ -31,7 +32,7 @@ def traces_to_json(blinder: Blinder, seal: Seal) -> bytes:
     traces = [
         [
             each.entity,
-            *(to_base64(b"".join(sorted(blind(*one) for one in group))) for group in (each.everywhere, each.here)),
+            *(to_base64(b"".join(sorted({blind(*one) for one in group}))) for group in (each.everywhere, each.here)),
         ]
         for each in sorted(seal.traces or (), key=lambda each: each.entity)
     ]
@@ -55,7 +56,13 @@ def traces_from_json(rid: bytes, raw: bytes) -> Traced:
                 tuple(_trace(each) for each in fields),
                 tuple(_traces(each) for each in traces),
             )
-            if len(found.name) in (0, SIZE) and len(found.output) == SIZE:
+            entities = [entity for entity, _, _ in found.traces]
+            if (
+                len(found.name) in (0, SIZE)
+                and len(found.output) == SIZE
+                and list(found.fields) == sorted(found.fields)
+                and entities == sorted(set(entities))
+            ):
                 return found
     raise _unknown()
 
@@ -66,26 +73,28 @@ def open_traces(file: VaultFile, vault: bytes, facts: Mapping[bytes, SealFacts],
     Raises `VaultDamaged` where a row is missing or is not what was logged, `Refused` where SCAN was not granted.
     """
     left = {rid for rid, fact in facts.items() if fact.capsule is not None}
-    last = 0
+    last = (0, 0)
     columns = ",".join(f"c.{name}" for name in COLUMNS["capsule"]), ",".join(f"w.{name}" for name in COLUMNS["wrap"])
     query = (
         f"SELECT {columns[0]},{columns[1]} FROM capsule c JOIN wrap w ON w.rid=c.rid AND w.rev=c.rev AND w.cls=c.cls "
-        "WHERE c.cls=? AND c.id>? ORDER BY c.id LIMIT ?"
+        "WHERE c.cls=? AND c.id>=? AND (c.id,w.id)>(?,?) ORDER BY c.id,w.id LIMIT ?"
     )
     width = len(COLUMNS["capsule"])
     while True:
         with file.reading():
-            rows = file.execute(query, (SCAN_CLASS, last, _CHUNK)).fetchall()
+            rows = file.execute(query, (SCAN_CLASS, last[0], *last, _CHUNK)).fetchall()
         if not rows:
             break
-        last = rows[-1][0]
+        last = rows[-1][0], rows[-1][width]
         for row in rows:
             capsule, wrap = row[:width], row[width:]
             fact = facts.get(capsule[1])
-            if fact is None or fact.rev != capsule[2] or fact.rid not in left:
-                continue  # sealed after the trail was read, of an older revision, or a second wrap
+            if fact is None or fact.rev != capsule[2]:
+                continue  # sealed after the trail was read, or of an older revision
             if row_hash("capsule", capsule) != fact.capsule or row_hash("wrap", wrap) not in fact.wraps:
                 raise VaultDamaged(f"the traces of record {fact.rid.hex()} are not what was sealed", hint=_HINT)
+            if fact.rid not in left:
+                continue  # a second wrap of the same key
             left.discard(fact.rid)
             yield _opened(vault, fact, capsule[5], wrap[5], wrap[6], keys.key(SCAN_CLASS, wrap[5]))
     if left:
@@ -109,9 +118,14 @@ def _traces(value: Json) -> tuple[str, bytes, bytes]:
     match value:
         case [str(entity), str(everywhere), str(here)]:
             found = from_base64(everywhere), from_base64(here)
-            if not any(len(traces) % SIZE for traces in found):
+            if all(_ascending(traces) for traces in found):
                 return entity, *found
     raise _unknown()
+
+
+def _ascending(traces: bytes) -> bool:
+    cut = [traces[at : at + SIZE] for at in range(0, len(traces), SIZE)]
+    return len(traces) % SIZE == 0 and sorted(set(cut)) == cut
 
 
 def _unknown() -> Damaged:
