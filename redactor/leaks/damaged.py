@@ -18,6 +18,11 @@ _HIDDEN = frozenset(
     oculta ocultado anonimizado anonimizada borrado redigido redigida removido removida apagado tarjado geredigeerd
     geanonimiseerd verwijderd weggelakt gelakt zwartgemaakt onleesbaar geredacteerd bewerkt""".split()
 )
+# Of these, what no author puts between quotation marks: « supprimé » is a word somebody said.
+_SURELY = frozenset(
+    """redacted anonymised anonymized caviarde caviardee caviardes redactado redactada anonimizado anonimizada
+    anonymise anonymisee geredigeerd geanonimiseerd zwartgemaakt weggelakt gelakt tarjado""".split()
+)
 _THINGS = frozenset(
     """loc location lieu endroit localisation localite lugar ubicacion localizacion local localizacao
     plaats locatie plek place person personne persona pessoa persoon personnes name nom nombre nome naam
@@ -44,6 +49,7 @@ _STRICT = re.compile(r"\(([^\W\d_]{4,16})\)")
 _UNOPENED = re.compile(r"(?<![<\w/])([A-Za-z][\w-]{1,30})>")
 _UNCLOSED = re.compile(r"<([A-Za-z][\w-]{1,30})(?![\w>@:/.=-])(?!\s*[^<>\n]{0,16}>)")
 _DOUBLED = re.compile(r"<<[^<>\n]{1,32}>>?|<[^<>\n]{1,32}>>")
+_THEIRS = ("unknown", "field")  # names of entities that people put between brackets themselves
 _NUMBER = re.compile(r"[\s_.-]*\d{1,7}$")
 
 
@@ -51,8 +57,8 @@ class Damaged:
     """Finds damaged tokens of one policy."""
 
     def __init__(self, templates: Iterable[str]) -> None:
-        own = {_bare(t) for t in templates} | {_bare(e) for e in ENTITIES} | {"redacted"}
-        self._own = frozenset(own)
+        self._plain = frozenset({_bare(t) for t in templates} | {"redacted"})
+        self._own = self._plain | {_bare(e) for e in ENTITIES}
 
     def find(self, shared: Shared, n: int) -> Iterator[Leak]:
         """Yield the damaged tokens in field *n*."""
@@ -64,10 +70,13 @@ class Damaged:
         for doubled in _DOUBLED.finditer(text):
             if any(doubled.start() < start + 1 and end < doubled.end() + 1 for start, end in taken):
                 yield doubled.span(), "a token with a bracket too many"
+        for start, end in taken:
+            if self._foreign(text[start + 1 : end - 1]):
+                yield (start, end), "a translated token"
         seen = list(taken)
         for form in _FORMS:
             for found in form.finditer(text):
-                if _free(found.span(), seen) and (detail := self._once(found[1] or "", found[0])):
+                if _free(found.span(), seen) and (detail := self._once(found[1] or "", found[0], text)):
                     seen.append(found.span())
                     yield found.span(), detail
         for found in _STRICT.finditer(text):
@@ -80,18 +89,27 @@ class Damaged:
                     seen.append(found.span())
                     yield found.span(), "a token without one of its brackets"
 
-    def _once(self, inside: str, whole: str) -> str:
-        """Return what is wrong with a bracketed word, "" where it never was a token."""
+    def _foreign(self, inside: str) -> bool:
+        """Answer whether a token in capitals is of no policy: <LIEU>, <REDACTED>. Numbered ones are a user's own."""
+        if inside == "redacted" or not inside.isupper() or _NUMBER.search(inside):
+            return False
         bare = _bare(inside)
-        angle = whole[0] in "<‹«＜〈⟨《" and whole[0] != "«"
-        if not bare:
+        return (bare in _HIDDEN or bare in _THINGS) and (bare == "redacted" or bare not in self._own)
+
+    def _once(self, inside: str, whole: str, text: str) -> str:
+        """Return what is wrong with a bracketed word of *text*, "" where it never was a token."""
+        bare = _bare(inside)
+        angle, quoted = whole[0] in "<＜〈⟨《", whole[0] in "«‹"
+        if not bare or (bare not in self._plain and _is_markup(inside, text)):
+            return ""
+        if bare in _THEIRS and not self._is_own(inside):
             return ""
         if self._is_own(inside):
             if whole[0] == "<":
                 return "a token that is not spelt as it was"
             ours = angle or whole[0] in "&\\%" or bare == "redacted" or inside.strip().isupper()
             return "a token in other brackets" if ours else ""
-        if bare in _HIDDEN:
+        if bare in (_SURELY if quoted else _HIDDEN):
             return "a translated token"
         if angle and (bare in _THINGS or any(near(bare, own) for own in self._own)):
             return "a token in other words"
@@ -99,7 +117,15 @@ class Damaged:
 
     def _is_own(self, inside: str) -> bool:
         bare = _bare(inside)
+        if bare in _THEIRS:
+            return bare in self._plain or inside.isupper() or bool(_NUMBER.search(inside))
         return bare in self._own
+
+
+def _is_markup(inside: str, text: str) -> bool:
+    """Answer whether it is an element of HTML or XML, which has an end."""
+    name = inside.strip().strip("/")
+    return f"</{name}>" in text
 
 
 def _bare(token: str) -> str:
