@@ -1,14 +1,15 @@
-"""Run every benchmark: python -m benchmarks [detection|names|scale|vault|startup]."""
+"""Run every benchmark: python -m benchmarks [detection|names|scale|vault|scan|startup]."""
 
 import sys
 
-from benchmarks import detection, names, scale, startup, vault
+from benchmarks import detection, names, scale, scan, startup, vault
 
 ALL = {
     "startup": startup.main,
     "detection": detection.main,
     "names": names.main,
     "vault": vault.main,
+    "scan": scan.main,
     "scale": scale.main,
 }
 

@@ -1,13 +1,18 @@
 """The vault: sealing, verifying, opening, beside the bare post-quantum sealing they cannot do without."""
 
+import random
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks import people
+from redactor.detect.traces import Tracer
 from redactor.keys.founding import Founding, found
 from redactor.keys.hpke import OpeningKey
-from redactor.model import Act, Item, Seal
+from redactor.model import Act, Item, Seal, Sealed
 from redactor.trail.asking import Wanted
 from redactor.trail.drafts import Tool
 from redactor.trail.founding import found_trail
@@ -20,27 +25,25 @@ RECORDS, BATCH = 2_000, 100
 TOOL = Tool("benchmark", "0")
 
 
-def seal_of(n: int) -> Seal:
-    """Return a record with eight originals in four classes."""
-    entities = ("PERSON", "PERSON", "LOC", "DATE", "ORG", "PERSON", "DATE", "LOC")
+def seals(count: int, tracer: Tracer | None) -> list[Seal]:
+    """Return records with eight originals in four classes, with the traces that *tracer* makes of them."""
+    rng = random.Random(2)
+    where = people.regions(rng)
+    return [_seal(n, rng, rng.choice(where), tracer) for n in range(count)]
+
+
+def _seal(n: int, rng: random.Random, where: people.Region, tracer: Tracer | None) -> Seal:
+    originals = [("PERSON", people.person(rng, where)) for _ in range(3)]
+    originals += [("LOC", people.place(rng)) for _ in range(2)]
+    originals += [("DATE", f"{rng.randint(1, 28)} March {year}") for year in (2023, 2024)]
+    originals.append(("ORG", f"{people.group(rng)} {people.place(rng)}"))
     items = tuple(
-        Item(
-            "Outcome",
-            0,
-            k * 20,
-            k * 20 + 10,
-            "<redacted>",
-            e,
-            "bench",
-            f"original {n}-{k}",
-            "before the token",
-            "after",
-        )
-        for k, e in enumerate(entities)
+        Item("Outcome", 0, k * 20, k * 20 + 10, "<redacted>", e, "bench", text, "before the token", "after")
+        for k, (e, text) in enumerate(originals)
     )
-    return Seal(
-        f"R-{n}", n, items, (("Outcome", bytes(16)),), b"redacted", bytes(32), True, (Act("PERSON", "redact", "r", 3),)
-    )
+    prints, acts = (("Outcome", bytes(16)),), (Act("PERSON", "redact", "r", 3),)
+    traces = tracer.of(originals) if tracer else None
+    return Seal(f"R-{n}", n, items, prints, b"redacted", bytes(32), True, acts, traces)
 
 
 def make(folder: Path, keys: Founding) -> VaultFile:
@@ -49,6 +52,18 @@ def make(folder: Path, keys: Founding) -> VaultFile:
         found_vault(file, keys.keyring, keys.note)
         found_trail(file, keys.keyring, keys.log, founding_rows(file), TOOL)
     return connect(folder / "vault.db")
+
+
+def seal(vault: Vault, trail: Trail, file: VaultFile, records: Sequence[Seal]) -> list[Sealed]:
+    """Seal and log *records* in batches."""
+    sealed: list[Sealed] = []
+    for at in range(0, len(records), BATCH):
+        prepared = vault.prepare(records[at : at + BATCH])
+        with file.transaction():
+            stored = vault.insert(prepared)
+            trail.seal(stored)
+        sealed += stored
+    return sealed
 
 
 def main() -> None:
@@ -60,17 +75,14 @@ def main() -> None:
         key.seal(b"info", bytes(32))
     bare = 2_000 / (time.perf_counter() - start)
     print(f"bare HPKE MLKEM768-X25519 seal  {bare:>9,.0f} /s   1.00")
+    start = time.perf_counter()
+    records = seals(RECORDS, Tracer())
+    report("make records and their traces", RECORDS, start, bare)
     with tempfile.TemporaryDirectory() as name:
         file = make(Path(name), keys)
         vault, trail = Vault(file, keys.keyring), Trail(file, (keys.keyring,), keys.log, None, TOOL)
-        sealed = []
         start = time.perf_counter()
-        for at in range(0, RECORDS, BATCH):
-            prepared = vault.prepare([seal_of(n) for n in range(at, at + BATCH)])
-            with file.transaction():
-                stored = vault.insert(prepared)
-                trail.seal(stored)
-            sealed += stored
+        sealed = seal(vault, trail, file, records)
         report("seal, records of 4 classes", RECORDS, start, bare)
         start = time.perf_counter()
         with file.reading():
@@ -85,6 +97,13 @@ def main() -> None:
         start = time.perf_counter()
         count = sum(1 for _ in vault.index(trail.search(keys.staff, "verification"), keys.staff))
         report("read the index of names", count, start, bare)
+        start = time.perf_counter()
+        count = sum(1 for _ in vault.traces(trail.facts(), keys.staff))
+        report("read the traces, as check does", count, start, bare)
+        bare_of_traces = [replace(one, traces=None) for one in records]
+        start = time.perf_counter()
+        seal(vault, trail, file, bare_of_traces)
+        report("seal under traces: none", RECORDS, start, bare)
         file.close()
 
 
