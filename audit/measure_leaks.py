@@ -40,7 +40,7 @@ from redactor.vault.names import print_of
 
 HERE = Path(__file__).parent / "leaks"
 PHRASE = "a passphrase for nothing but measuring"
-SAME = {"two-tokens": "inconsistent"}
+SAME = {"two-tokens": "inconsistent", "residual-doubt": "residual"}
 PARTS = {"1a": (ORIGINALS,), "1b": (RESIDUALS,), "1c": (RESIDUALS, STRUCTURE), "1d": (TRAIL,), "1e": CHECKS}
 
 

@@ -22,7 +22,7 @@ from redactor.tokens import TokenFinder
 # Of two findings in one place the earlier kind tells more: the later one is left out.
 _TELLING = (
     k.ORIGINAL_LEFT, k.HALF_REDACTED, k.BESIDE_TOKEN, k.INCONSISTENT, k.OVER_REDACTION, k.MALFORMED_TOKEN, k.RESIDUAL,
-    k.TWO_TOKENS,
+    k.DOUBT, k.TWO_TOKENS,
 )  # fmt: skip
 
 

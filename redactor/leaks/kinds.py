@@ -16,6 +16,13 @@ RESIDUAL = Kind(
     "Redact it. If it names nobody, add it to `allow` in the policy with a reason, or to the baseline.",
     Level.ERROR,
 )
+DOUBT = Kind(
+    "residual-doubt",
+    "Something may be left that the policy takes out",
+    "The recognizers, run again, would redact it, and think it less likely than not that it names anybody.",
+    "Look at it. Redact it if it names somebody; if not, add it to `allow` in the policy with a reason.",
+    Level.WARNING,
+)
 BESIDE_TOKEN = Kind(
     "beside-token",
     "A token stands beside what it hides",
@@ -92,7 +99,7 @@ ORIGINALS, RESIDUALS, STRUCTURE, TRAIL = "originals", "residual", "structure", "
 CHECKS = (ORIGINALS, RESIDUALS, STRUCTURE, TRAIL)
 KINDS: dict[str, tuple[Kind, ...]] = {
     ORIGINALS: (ORIGINAL_LEFT,),
-    RESIDUALS: (RESIDUAL, BESIDE_TOKEN),
+    RESIDUALS: (RESIDUAL, DOUBT, BESIDE_TOKEN),
     STRUCTURE: (HALF_REDACTED, INCONSISTENT, TWO_TOKENS, MALFORMED_TOKEN, OVER_REDACTION),
     TRAIL: (UNTOUCHED, NO_EVENT, OUTPUT_CHANGED, POLICY),
 }

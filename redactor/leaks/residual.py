@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 
 from redactor.detect.cues import KIN, TITLE, cues
 from redactor.detect.fold import fold
-from redactor.leaks.kinds import BESIDE_TOKEN, HALF_REDACTED, RESIDUAL
+from redactor.leaks.kinds import BESIDE_TOKEN, DOUBT, HALF_REDACTED, RESIDUAL
 from redactor.leaks.shared import Judged, Leak, Shared, leak
 from redactor.model import COUNTRY, LOC
 from redactor.report import Kind
 
 _NEAR = 12  # code points between a token and what stands beside it, no word among them but a title
+_LIKELY = 0.5  # scores are probabilities
+_AT_TOKEN = (BESIDE_TOKEN, HALF_REDACTED)
 _OPENS = "([{/:=–—|"
 _LIST = ","  # people stand in lists; a place behind a comma says where the one before it lies
 
@@ -20,8 +22,8 @@ def residual(shared: Shared, templates: Callable[[str], str]) -> Iterator[Leak]:
     for found in shared.judged or ():
         if found.keep:
             continue
-        kind = _kind(shared, found, templates(found.entity))
-        detail = f"{found.entity} found by {found.found_by}" + ("" if kind is RESIDUAL else ", at a token")
+        kind = DOUBT if found.score < _LIKELY else _kind(shared, found, templates(found.entity))
+        detail = f"{found.entity} found by {found.found_by}" + (", at a token" if kind in _AT_TOKEN else "")
         yield leak(
             kind, shared, found.field, (found.start, found.end), detail,
             entity=found.entity, found_by=found.found_by, score=found.score,
