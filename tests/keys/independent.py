@@ -1,7 +1,10 @@
 """Compute the formats again from primitives alone: nothing here imports `redactor`."""
 
+import base64
 import hashlib
 import hmac
+import json
+from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
@@ -54,6 +57,30 @@ def open_hpke(seed: bytes, info: bytes, sealed: bytes) -> bytes:
     secret = extract(shared, b"secret", b"")
     key, nonce = expand(secret, b"key", context, 32), expand(secret, b"base_nonce", context, 12)
     return ChaCha20Poly1305(key).decrypt(nonce, sealed[1120:], b"")
+
+
+def trace(vault: bytes, kind: str, text: str) -> bytes:
+    """Return the blinded trace of a text that is normalised already."""
+    where = tuple_bytes(b"redactor/v1/trace", u64(1), vault, kind.encode())
+    return hashlib.sha256(where + text.encode("utf-8", "surrogatepass")).digest()[:8]
+
+
+def traces_content(vault: bytes, name: str, output: bytes, prints: list[list[str]], groups: list[list[Any]]) -> bytes:
+    """Return the content of a SCAN capsule; *prints* are [field, hex], *groups* [entity, everywhere, here]."""
+
+    def joined(texts: Any) -> str:
+        return base64.b64encode(b"".join(sorted({trace(vault, *each) for each in texts}))).decode()
+
+    def one(kind: str, text: str) -> str:
+        return base64.b64encode(trace(vault, kind, text)).decode()
+
+    content = {
+        "f": [base64.b64encode(each).decode() for each in sorted(trace(vault, "value", f"{p} {f}") for f, p in prints)],
+        "n": one("name", name) if name else "",
+        "o": one("output", hashlib.sha256(output).hexdigest()),
+        "t": [[entity, joined(everywhere), joined(here)] for entity, everywhere, here in sorted(groups)],
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def bech32_bytes(text: str) -> bytes:
