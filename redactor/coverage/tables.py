@@ -8,7 +8,7 @@ from redactor.coverage.intervals import wilson
 from redactor.coverage.labelled import Identifier
 from redactor.coverage.outcome import ALL, Coverage, Examined, Met
 from redactor.coverage.recognizers import worth
-from redactor.model import PERSON
+from redactor.model import ENTITIES, PERSON
 from redactor.report import Cell, Picture, Table
 
 WILSON = "low and high bound the share with 95 % confidence (Wilson 1927)."
@@ -154,7 +154,13 @@ def picture(title: str, counts: dict[tuple[str, str], list[int]], note: str = ""
     }
     if len(rows) > len(shown):
         note = f"{note} {len(rows) - len(shown)} more fields are not shown.".strip()
-    return Picture(title, tuple(shown), tuple(sorted({column for _, column in counts})), cells, note)
+    return Picture(title, tuple(shown), tuple(sorted({column for _, column in counts}, key=_order)), cells, note)
+
+
+def _order(entity: str) -> tuple[int, str]:
+    """Return where an entity stands among the columns: people first, the users' own last."""
+    known = list(ENTITIES)
+    return (known.index(entity) if entity in known else len(known)), entity
 
 
 def comparison(rows: Sequence[Beside], one: str, other: str) -> Table:

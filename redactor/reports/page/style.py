@@ -53,7 +53,7 @@ border-bottom:1px solid var(--line)}
 .facts dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 """
 _TABLES = """
-.scroll{overflow-x:auto;margin:0 0 .5rem}
+.scroll{position:relative;overflow-x:auto;overflow-y:hidden;margin:0 0 .5rem}
 .scroll:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:.925rem;line-height:1.45}
 caption{text-align:left;font-weight:600;padding:0 0 .5rem}
@@ -71,11 +71,11 @@ figcaption span{color:var(--soft);font-size:.9rem}
 .legend .mark{margin:0 .15em 0 1.25em}
 .scale{white-space:nowrap}
 .scale i{display:inline-block;width:.8rem;height:.8rem;vertical-align:-.08rem;margin:0}
-.heat{width:auto;border-collapse:separate;border-spacing:2px;margin:-2px}
+.heat{width:auto;border-collapse:separate;border-spacing:2px;margin:0}
 .heat th,.heat td{border:0}
-.heat thead th{padding:.25rem .5rem;text-align:center;max-width:9rem;overflow-wrap:anywhere}
+.heat thead th{padding:.25rem .3rem;text-align:center;max-width:9rem;overflow-wrap:break-word}
 .heat tbody th{padding:.5rem 1rem .5rem 2px;vertical-align:middle;position:sticky;left:0;background:var(--ground)}
-.heat tbody td{min-width:5rem;max-width:9rem;padding:.5rem .6rem;text-align:center;vertical-align:middle;
+.heat tbody td{min-width:3.6rem;max-width:9rem;padding:.5rem .35rem;text-align:center;vertical-align:middle;
 color:var(--cell);border-radius:.2rem;font-variant-numeric:tabular-nums;border:2px solid transparent}
 .heat tbody td.none{color:var(--soft);border:1px dashed var(--line)}
 .heat tbody td.bad{border:2px solid var(--stop)}
