@@ -11,26 +11,31 @@ from difflib import SequenceMatcher
 
 from redactor.detect import traces as t
 from redactor.detect.fold import fold
-from redactor.detect.reading import Reader, Shape
+from redactor.detect.lexicon import FUNCTION
+from redactor.detect.reading import Reader, Shape, Word
 from redactor.leaks.kinds import INCONSISTENT, OVER_REDACTION, TWO_TOKENS
 from redactor.leaks.shared import Leak, Shared, leak
+from redactor.model import COUNTRY, DATE, LOC, ORG, YEAR
 
 _PIECE = re.compile(r"<[^<>\n]{1,64}>|[^\W_]+")
 _ALIKE = 6  # words that two fields have in common around a token: fewer are alike by chance
 _LONGEST = 10  # words that one token may hide
 _WORDS = 4  # words in a row that two fields share before they are compared at all
 _MOST = 4_000  # words of a field that is compared
+_KEPT = (LOC, COUNTRY, ORG, DATE, YEAR)
+_BEGINS = frozenset(".!?:\n\r•|")
 _LABEL = re.compile(r"[\s]*[:：][\s]*")
 _VALUE = 24  # code points of a value by which it is recognised behind its label
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words and tokens of a field: folded, and where each stands."""
+    """The words and tokens of a field: folded, where each stands, and which begin a sentence or follow a label."""
 
     keys: list[str]
     places: list[tuple[int, int]]
     token: list[bool]
+    begins: list[bool]
     runs: frozenset[tuple[str, ...]]
 
 
@@ -57,7 +62,12 @@ class Twice:
         matcher = SequenceMatcher(None, one.keys, other.keys, autojunk=False)
         codes = matcher.get_opcodes()
         for at, (tag, i, j, x, y) in enumerate(codes):
-            if tag != "replace" or max(j - i, y - x) > _LONGEST or not _telling(codes, at):
+            if tag != "replace" or not _telling(codes, at):
+                continue
+            starts, stops = at == 0, at == len(codes) - 1
+            i, j = _nearest(one, i, j, starts, stops)
+            x, y = _nearest(other, x, y, starts, stops)
+            if max(j - i, y - x) > _LONGEST:
                 continue
             hidden, shown = one.token[i:j], other.token[x:y]
             if all(hidden) and all(shown):
@@ -70,11 +80,14 @@ class Twice:
     def _shown(self, shared: Shared, n: int, token: tuple[int, int], k: int, place: tuple[int, int]) -> Iterator[Leak]:
         """Yield what field *k* shows in the place of a *token* of field *n*."""
         text = shared.record.fields[k].text[place[0] : place[1]]
+        words = self._read(text).word
         if shared.shown(k, *place):
+            return
+        if _begins_otherwise(words, shared.record.fields[k].text[: place[0]]):
             return
         if self._ordinary(shared, text):
             yield leak(OVER_REDACTION, shared, n, token, "another field shows ordinary words in this place")
-        else:
+        elif not shared.placed(k, *place, _KEPT):
             yield leak(INCONSISTENT, shared, k, place, "another field hides what stands here")
 
     def _label(self, shared: Shared, n: int, start: int, end: int) -> Iterator[Leak]:
@@ -101,12 +114,22 @@ class Twice:
         return bool(words) and all(w.shape == Shape.LOWER and w.bits & t.PLAIN for w in words)
 
 
+def _begins_otherwise(words: Sequence[Word], before: str) -> bool:
+    """Answer whether ordinary *words* are how an author begins the same sentence elsewhere: They; The project."""
+    begins = not before.strip() or before.rstrip()[-1] in ".!?:•"
+    ordinary = all(w.bits & t.PLAIN and (n == 0 or w.shape == Shape.LOWER) for n, w in enumerate(words))
+    if not (begins and ordinary and words and words[0].bits & FUNCTION):
+        return False
+    return len(words) > 1 or words[0].kind == "."  # May may be the month
+
+
 def _words(text: str, tokens: Sequence[tuple[int, int]]) -> _Words:
     known = set(tokens)
     pieces = [m.span() for m in _PIECE.finditer(text)][:_MOST]
     keys = [fold(text[start:end]) for start, end in pieces]
     runs = frozenset(tuple(keys[n : n + _WORDS]) for n in range(len(keys) - _WORDS + 1))
-    return _Words(keys, pieces, [span in known for span in pieces], runs)
+    begins = [n == 0 or not _BEGINS.isdisjoint(text[pieces[n - 1][1] : at]) for n, (at, _) in enumerate(pieces)]
+    return _Words(keys, pieces, [span in known for span in pieces], begins, runs)
 
 
 def _telling(codes: Sequence[tuple[str, int, int, int, int]], at: int) -> bool:
@@ -124,6 +147,18 @@ def _telling(codes: Sequence[tuple[str, int, int, int, int]], at: int) -> bool:
         ends = first  # nothing stands there: the field begins or ends with it
         sides.append((alike, ends))
     return all(alike or ends for alike, ends in sides) and sum(alike for alike, _ in sides) >= _ALIKE
+
+
+def _nearest(words: _Words, first: int, stop: int, starts: bool, stops: bool) -> tuple[int, int]:
+    """Return which of the words [first, stop) are of the sentence that goes on, where the other field starts or stops.
+
+    There a merged field has other stretches, and a label: "... for girls. Contribution: <redacted> helped".
+    """
+    if starts:
+        first = next((n for n in range(stop - 1, first, -1) if words.begins[n]), first)
+    elif stops:
+        stop = next((n for n in range(first + 1, stop) if words.begins[n]), stop)
+    return first, stop
 
 
 def _place(words: _Words, first: int, stop: int) -> tuple[int, int]:
