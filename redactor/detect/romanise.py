@@ -43,7 +43,12 @@ def latin(word: str) -> str:
     """Return a folded word in the letters a to z, as its script is usually transliterated; others are left out."""
     if word.isascii():
         return word
-    return "".join(c if c.isascii() else _LATIN.get(c, "") or _ethiopic(c) for c in word)
+    letters = ""
+    for c in word:
+        heard = c if c.isascii() else _LATIN.get(c, "") or _ethiopic(c)
+        # An h of its own, as in زهراء (Zahra), is no part of a zh; `sound` leaves out all but the first.
+        letters += heard.removeprefix("h") if letters and not c.isascii() else heard
+    return letters
 
 
 def _ethiopic(char: str) -> str:

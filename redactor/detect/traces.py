@@ -189,7 +189,7 @@ class Tracer:
                 found |= _of_person(piece.word) if _like_a_name(piece.word) else set()
         if entity == PERSON:
             found |= _of_person(words)
-            if len(words) > 1:  # as it stands, whatever its words are: Will May, An Le
+            if len(words) > 1 and not any(label in (PAIR, OWN_PAIR) for label, _ in found):  # An Le, Le Van An
                 found |= set(_of_whole(words, entity))
         elif entity not in (EMAIL, HANDLE, PHONE):
             found |= set(_of_whole(words, entity))

