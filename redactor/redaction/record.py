@@ -1,33 +1,28 @@
 """Redact one record: decide on every mention, mint, replace, and prove that nothing is left."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
 from redactor.detect.fold import fold
-from redactor.errors import PolicyError
 from redactor.model import (
-    FIELD,
-    UNKNOWN,
     Act,
     Action,
     Change,
-    Decision,
     Detection,
     Field,
     Item,
-    Mention,
     Record,
     Seal,
     Span,
     Traces,
 )
 from redactor.overlap import Decided, disjoint
-from redactor.policy.fields import FieldAction, FieldRule
 from redactor.policy.policy import Policy
+from redactor.redaction.deciding import CountryName, Deciding
 from redactor.redaction.sweep import sweep, whole
 from redactor.redaction.told import Redacted, told
 from redactor.replace.pieces import Piece, put
@@ -35,9 +30,9 @@ from redactor.tokens import Minter, Style, TokenFinder
 from redactor.trail.sealing import output_form
 from redactor.vault.names import print_of
 
-_KEEP, _REDACT, _DROP, _GENERALISE = Action.KEEP, Action.REDACT, Action.DROP, Action.GENERALISE  # for speed: each
-_SCAN = FieldAction.SCAN  # look-up of a member takes CPython 3.11 0.1 µs
+_KEEP, _REDACT, _DROP = Action.KEEP, Action.REDACT, Action.DROP  # for speed: each look-up takes CPython 3.11 0.1 µs
 _AROUND = 24  # code points kept on either side of a token, to place its original in an edited file
+
 
 class Tracer(Protocol):
     """Makes what a leak scan looks for."""
@@ -46,7 +41,6 @@ class Tracer(Protocol):
         """Return the traces of *originals*, given as (entity, text)."""
 
 
-CountryName = Callable[[str, str], str | None]
 Tag = Callable[[str, str], str]
 
 
@@ -81,14 +75,16 @@ class _Work:
         self._confidential, self._because = how.policy.is_confidential(record.fields)
         if how.confidential is not None:
             self._confidential, self._because = how.confidential, "the caller says so"
-        self._rules = [how.policy.field_rule(f.name, self._confidential) for f in record.fields]
         self._fullest: dict[int, str] = {}
 
     def done(self) -> Redacted:
         fields, detection = self._record.fields, self._detection
         find = _token_finder(self._how.policy.templates).find
         taken = [find(f.text) for f in fields]
-        decided = self._decide()
+        how = self._how
+        decided = Deciding(
+            how.policy, how.country_name, how.today, self._record, detection, self._confidential
+        ).decide()
         acting = [
             whole(f, disjoint(ones, f.text, tokens)) if ones else []
             for f, ones, tokens in zip(fields, decided, taken, strict=True)
@@ -109,66 +105,6 @@ class _Work:
             sum(map(len, kept)),
             tuple(map(told, acting, pieces, kept)),
         )
-
-    # ------------------------------------------------------------ deciding
-
-    def _decide(self) -> list[list[Decided]]:
-        decided = [
-            self._of_field(n, field, rule) if field.text and rule.action is not _SCAN else []
-            for n, (field, rule) in enumerate(zip(self._record.fields, self._rules, strict=True))
-        ]
-        carried: list[Mention] = []
-        redacted: set[int] = set()
-        for m in self._detection.mentions:
-            if m.span.found_by.startswith("propagated:"):
-                carried.append(m)
-                continue
-            decision = self._say(m, propagated=False)
-            decided[m.field].append(Decided(m, decision))
-            if decision.action is not _KEEP:
-                redacted.add(m.who)
-        for m in carried:
-            decided[m.field].append(Decided(m, self._say(m, propagated=m.who in redacted)))
-        for n, start, end in self._strictly_redacted():
-            span = Span(start, end, UNKNOWN, 0.0, "unaccounted")
-            because = "unaccounted" if self._detection.supported else "unsupported_language"
-            decision = Decision(Action.REDACT, because, "no lexicon knows this word")
-            decided[n].append(Decided(Mention(n, span, -1), decision))
-        return decided
-
-    def _say(self, m: Mention, *, propagated: bool) -> Decision:
-        span, n = m.span, m.field
-        return self._how.policy.decide(
-            span,
-            self._record.fields[n].text[span.start : span.end],
-            self._rules[n],
-            self._confidential,
-            propagated=propagated,
-            today=self._how.today,
-            country_name=self._country,
-        )
-
-    def _country(self, code: str) -> str | None:
-        return self._how.country_name(code, self._detection.language or "en")
-
-    def _of_field(self, n: int, field: Field, rule: FieldRule) -> list[Decided]:
-        """Return the decision that a field's own rule makes of the whole of it, if it does."""
-        if rule.action is FieldAction.REFUSE:
-            raise PolicyError(
-                f"{field.place or self._record.place}: the policy refuses a field of this name ({rule.rule})",
-                hint="name the field under `fields:` in the policy, or take it out of the file",
-            )
-        if rule.action not in (FieldAction.REDACT, FieldAction.DROP):
-            return []
-        span = Span(0, len(field.text), FIELD, 1.0, "field")
-        return [Decided(Mention(n, span, -2 - n), rule.decision)]
-
-    def _strictly_redacted(self) -> Sequence[tuple[int, int, int]]:
-        policy = self._how.policy
-        strict = policy.unaccounted == "redact"
-        if not strict and (self._detection.supported or policy.unsupported_language != "strict"):
-            return ()
-        return [u for u in self._detection.unaccounted if self._rules[u[0]].action is FieldAction.SCAN]
 
     # ------------------------------------------------------------ replacing
 
