@@ -13,20 +13,22 @@ class Index:
         self.everywhere: set[bytes] = set()
         self._own: dict[bytes, list[bytes]] = {}
         self._by_output: dict[bytes, bytes] = {}
-        self._by_name: dict[bytes, list[bytes]] = {}
-        self._by_value: dict[bytes, list[bytes]] = {}
-        self._shown: dict[bytes, tuple[bytes, tuple[bytes, ...]]] = {}
+        self._by_name: dict[bytes, bytes] = {}
+        self._by_value: dict[bytes, bytes] = {}  # empty where several records share a value
+        shown: dict[bytes, tuple[bytes, tuple[bytes, ...]]] = {}
         for one in traced:
             groups = [group for _, *groups in one.traces for group in groups]
             self._own[one.rid] = groups
             for _, everywhere, _here in one.traces:
                 self.everywhere.update(_cut(everywhere))
             self._by_output[one.output] = one.rid
-            self._shown[one.rid] = one.name, one.fields
+            shown[one.rid] = one.name, one.fields
             if one.name:
-                self._by_name.setdefault(one.name, []).append(one.rid)
+                self._by_name[one.name] = one.rid
             for value in one.fields:
-                self._by_value.setdefault(value, []).append(one.rid)
+                # Sealed again, a record has the same id and the same redacted values: the newest sealing stands for it.
+                other = self._by_value.setdefault(value, one.rid)
+                self._by_value[value] = one.rid if other and shown[other] == shown[one.rid] else b""
 
     def __len__(self) -> int:
         """Return how many records have traces."""
@@ -43,11 +45,9 @@ class Index:
     def alike(self, name: bytes, values: Iterable[bytes]) -> bytes | None:
         """Return the record of this id, or the only one with one of these redacted values; the newest sealing of it."""
         if name and name in self._by_name:
-            return self._by_name[name][-1]
-        found = [self._by_value[value] for value in values if value in self._by_value]
-        # Sealed again, a record has the same id and the same redacted values.
-        single = {rids[-1] for rids in found if len({self._shown[rid] for rid in rids}) == 1}
-        return single.pop() if len(single) == 1 else None
+            return self._by_name[name]
+        found = {rid for value in values if (rid := self._by_value.get(value))}
+        return found.pop() if len(found) == 1 else None
 
 
 def _cut(traces: bytes) -> Iterator[bytes]:
