@@ -1,15 +1,21 @@
 """A canary name goes through every command and every error, and shows nowhere but where originals belong."""
 
 import base64
+import hashlib
 import os
 import sqlite3
 import tempfile
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.house import House, cli
+from redactor.detect.fold import fold
+from redactor.keys.keyfile import Cost, write_key
+from redactor.keys.linkage import LinkageKey
+from redactor.reports import FORMATS
+from tests.house import PASSPHRASE, House, cli, policy
 
 CANARY = "Zaïnabou Quenneville-Zerbo"
 PHONE = "+226 70 98 76 54"
@@ -181,3 +187,138 @@ def test_environment_is_untouched(house: House) -> None:
     """No command leaves anything of a record in the environment."""
     house.redact(house.file("in.md", FRAGMENT), "o.md")
     assert silent(repr(dict(os.environ)).replace(str(house.folder), ""))
+
+
+# ---------------------------------------------------------------- check
+
+NAMED = ("Quenneville", "Zaïnabou", CANARY, "Quenneville-Zerbo", PHONE, "98 76 54", "98765470"[:8], "70987654")
+CHEAP = Cost(64 * 1024, 1, 1)
+
+
+def guessed() -> list[bytes]:
+    """Return what would confirm a guess at the canary: it in every disguise, folded, and plain hashes of all these."""
+    found = []
+    for word in NAMED:
+        for text in {word, word.upper(), word.lower(), fold(word), fold(word).replace(" ", ""), f"PERSON {word}"}:
+            if len(text) > 4:
+                found += forms(text)
+            for name in ("md5", "sha1", "sha256", "sha512", "blake2b"):
+                hashed = hashlib.new(name, text.encode()).hexdigest()
+                found += [hashed[:12].encode(), base64.b64encode(bytes.fromhex(hashed))[:10]]
+    return found
+
+
+GUESSES = guessed()
+
+
+def unconfirmed(data: bytes | str) -> bool:
+    data = data.encode() if isinstance(data, str) else data
+    return not any(guess in data or guess in data.lower() for guess in GUESSES)
+
+
+def test_the_test_hears_guesses() -> None:
+    """Folded, hashed or encoded, the canary is heard."""
+    assert unconfirmed("nobody is named here")
+    for word in (
+        "zainabou quenneville",
+        hashlib.sha256(b"quenneville").hexdigest(),
+        hashlib.md5(b"Quenneville").hexdigest(),
+    ):
+        assert not unconfirmed(f"x {word} y")
+
+
+@pytest.fixture
+def leaking(house: House, temp: Path) -> House:
+    """An office that redacted the canary, and files in which it leaks in every way that a check knows."""
+    policy(house.folder, ("name: outcome-harvest\n", "name: plain\nengine: none\n"))
+    shared = house.redact(house.file("in.md", FRAGMENT), "shared.md", "--policy", house.path("policy.yaml"))
+    text = shared.read_text(encoding="utf-8")
+    first, last = CANARY.split()
+    house.file("own.md", text.replace("<redacted>", CANARY, 1))
+    house.file("half.md", text.replace("Mme <redacted>", f"{first} <redacted> and <redacted> {last}"))
+    house.file("number.md", f"**FragmentID**: Q\n**a**: ask <redacted> 70 98 76 or {PHONE}, {CANARY.lower()}\n")
+    house.file(
+        "twice.csv", f"FragmentID,a,b\nQ,<redacted> was there and met the mayor,{last} was there and met the mayor\n"
+    )
+    write_key(house.path("names.key"), "linkage", LinkageKey(b"k" * 32), PASSPHRASE, cost=CHEAP)
+    return house
+
+
+LEAKING = ("own.md", "half.md", "number.md", "twice.csv")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_check_is_silent_about_what_it_finds(leaking: House, format: str) -> None:
+    """No format of a report, with or without a vault and its key, holds anything that confirms a name."""
+    files = [leaking.path(name) for name in LEAKING]
+    words = ("--policy", leaking.path("policy.yaml"), "--format", format)
+    for more in ((*leaking.vault, "--key", leaking.staff_key, *leaking.phrase), ()):
+        result = cli("check", *files, *words, *more)
+        assert result.exit_code == 1, result.stderr
+        assert unconfirmed(result.stdout_bytes) and unconfirmed(result.stderr)
+        assert "half-redacted" in result.stdout or "hidden by half" in result.stdout
+        assert not more or "original-left" in result.stdout or "An original is still there" in result.stdout
+
+
+def test_a_baseline_is_silent(leaking: House) -> None:
+    """Neither the baseline nor the SARIF of a run with a key confirms a name, and no temporary file stays."""
+    files = [leaking.path(name) for name in LEAKING]
+    words = ("--policy", leaking.path("policy.yaml"), "--key", leaking.path("names.key"), *leaking.phrase)
+    base = leaking.path("base.yaml")
+    accepting = ("--accept", "looked at", "--owner", "Issa", "--expires", date.today().isoformat())
+    result = cli(
+        "check",
+        *files,
+        *words,
+        "--baseline",
+        base,
+        *accepting,
+        "--format",
+        "sarif",
+        "--output",
+        leaking.path("a.sarif"),
+    )
+    assert result.exit_code in (0, 3), result.stderr
+    assert base.read_text(encoding="utf-8").count("id:") > 4
+    for path in (base, leaking.path("a.sarif")):
+        assert unconfirmed(path.read_bytes())
+    assert unconfirmed(result.output)
+    assert list(leaking.path("temp").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_check_is_silent_where_it_fails(leaking: House, name: str) -> None:
+    """A file that cannot be read after one in which something was found: neither is quoted, nothing is reported."""
+    bad = leaking.file(name, BAD[name] or (FRAGMENT.encode("cp1252") if name == "latin.md" else ""))
+    more = ("--encoding", "utf-8") if name == "latin.md" else ()
+    words = ("--only", "structure", "--policy", leaking.path("policy.yaml"), "--format", "json", *more)
+    result = cli("check", leaking.path("half.md"), bad, *words)
+    assert result.exit_code == (1 if name == "twice.json" else 2), result.stderr
+    assert "internal error" not in result.stderr
+    assert silent(result.stderr)
+    assert name == "twice.json" or result.stdout == ""
+    error: BaseException | None = result.exception
+    while error is not None:
+        assert silent(f"{error!r} {error.args!r}")
+        error = error.__cause__ or error.__context__
+
+
+def test_refusals_of_check_are_silent(leaking: House) -> None:
+    """A wrong key, and a vault whose traces were tampered with: code 4 and no name."""
+    words = (
+        "check",
+        leaking.path("own.md"),
+        "--policy",
+        leaking.path("policy.yaml"),
+        *leaking.vault,
+        "--only",
+        "originals",
+    )
+    key = ("--key", leaking.staff_key, *leaking.phrase)
+    results = [cli(*words, "--key", leaking.office / "keys" / "officer.key", *leaking.phrase)]
+    with sqlite3.connect(leaking.office / "vault.db") as db:
+        db.execute("UPDATE capsule SET ct = zeroblob(length(ct))")
+    db.close()
+    results.append(cli(*words, *key))
+    assert [r.exit_code for r in results] == [4, 4], [r.stderr for r in results]
+    assert unconfirmed("".join(r.output for r in results))

@@ -1,9 +1,11 @@
 """Check shared files, record by record, and tell what was found."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from redactor.detect.fold import fold
 from redactor.detect.reading import Reader
 from redactor.leaks import kinds as k
 from redactor.leaks.damaged import Damaged
@@ -19,6 +21,7 @@ from redactor.policy.policy import Policy
 from redactor.report import Finding
 from redactor.tokens import TokenFinder
 
+_WORD = re.compile(r"\w{4,}")
 # Of two findings in one place the earlier kind tells more: the later one is left out.
 _TELLING = (
     k.ORIGINAL_LEFT, k.HALF_REDACTED, k.BESIDE_TOKEN, k.INCONSISTENT, k.OVER_REDACTION, k.MALFORMED_TOKEN, k.RESIDUAL,
@@ -102,6 +105,8 @@ class Checker:
         shared = Shared(file, record, name, examined.confidential, tokens, examined.judged, line)
         origin = self._originals.origin(shared) if self._originals else None
         leaks = _told(self._leaks(shared, origin))
+        if _names_somebody(shared, leaks):
+            shared = replace(shared, name="")
         findings = [leak.finding(shared, self._identities.of(leak, shared), self._identities.keyed) for leak in leaks]
         self._count(shared, examined, leaks)
         self._not_examined(shared, examined, origin)
@@ -159,6 +164,12 @@ class Checker:
 def check_of(leak: Leak) -> str:
     """Return the check that finds leaks of this kind."""
     return next(check for check, kinds in k.KINDS.items() if leak.kind in kinds)
+
+
+def _names_somebody(shared: Shared, leaks: Iterable[Leak]) -> bool:
+    """Answer whether a word of what was found is in the record's id: then no report, and no hash, may hold the id."""
+    name = fold(shared.name)
+    return any(word in name for leak in leaks for word in _WORD.findall(fold(leak.text)) if word != "redacted")
 
 
 def _told(leaks: Iterable[Leak]) -> list[Leak]:

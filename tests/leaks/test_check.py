@@ -29,6 +29,10 @@ def checker(checks: Iterable[str] = kinds.CHECKS, events: Events | None = None) 
     return Checker(POLICY, checks, Identities(FindingKey(LinkageKey(b"k" * 32))), None, events)
 
 
+def unkeyed() -> Checker:
+    return Checker(POLICY, [kinds.STRUCTURE], Identities(None))
+
+
 def examined(
     *found: Judged,
     confidential: bool = False,
@@ -105,6 +109,20 @@ def test_a_finding_says_where_and_not_what() -> None:
         3,
     )
     assert found.keyed and len(found.identity) == 32 and "Awa" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("D-1", "D-1"), ("D-Traore-1", ""), ("d-TRAORÉ", ""), ("redacted-2", "redacted-2"), ("Met-4", "Met-4")],
+)
+def test_an_id_that_holds_what_was_found_is_not_told(name: str, told: str) -> None:
+    """Else the report would name whom the finding is about; and an identity without a key would confirm a guess."""
+    one = examined(Id=name, Story="then <redacted> Traoré met us")
+    [found] = checker([kinds.STRUCTURE]).record("a.md", one)
+    assert (found.where.name, found.where.record) == (told, 1)
+    other = examined(Id=f"{name}x", Story="then <redacted> Traoré met us")
+    ids = {unkeyed().record("a.md", each)[0].identity for each in (one, other)}
+    assert len(ids) == (2 if told else 1)
 
 
 def test_the_line_comes_from_who_knows_it() -> None:
