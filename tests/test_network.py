@@ -46,7 +46,7 @@ def test_the_block_works(blocked: dict[str, str]) -> None:
 
 
 def test_everything_works_without_a_network(blocked: dict[str, str], house: House) -> None:
-    """Redact, verify, reveal and coverage never open a socket."""
+    """Redact, verify, reveal, check and coverage never open a socket."""
     shared, back = house.path("shared.xlsx"), house.path("back.xlsx")
     for words in (
         ("redact", EXAMPLES / "records.xlsx", "-o", shared, *house.vault),
@@ -63,6 +63,7 @@ def test_everything_works_without_a_network(blocked: dict[str, str], house: Hous
             "verification",
             *house.phrase,
         ),
+        ("check", shared, *house.vault, "--key", house.staff_key, *house.phrase),
         ("coverage", CORPUS),
     ):
         done = run(blocked, "-m", "redactor", *words)
