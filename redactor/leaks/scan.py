@@ -7,14 +7,16 @@ hold no word that is a part of anything and cost one look per different word; th
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import filterfalse
 
 from redactor.detect import traces as t
-from redactor.detect.fold import fold
 from redactor.detect.identity import PARTICLES
 from redactor.detect.reading import LETTER, WORD, Reader, Reading, Shape
 from redactor.detect.romanise import sound
 from redactor.keys.traces import Blinder
-from redactor.leaks.words import COLD, Asked, Words
+from redactor.leaks.strings import codes_in, locals_in
+from redactor.leaks.words import Asked, Words
 
 # A word that a line break cuts in two, with or without a hyphen.
 _BROKEN = re.compile(rf"(?<![^\W\d_])((?:{LETTER}){{2,}})([-\u2010\u2011]?[ \t]*\r?\n[ \t]*)(?=((?:{LETTER}){{2,}}))")
@@ -23,10 +25,9 @@ _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.[\s-]?[^\W\d_](?!\w)")
 _BETWEEN = re.compile(
     r"[\s\u00a0\u202f'’‐‑-]{1,2}(?:(?:de|da|do|dos|la|le|el|al|ben|bin|ould|ag|van|von|der|den)[\s'’-])?"
 )
-_LOCALS = re.compile(r"(?<![^\W_])[^\W\d_]\w*(?:[._-]\w+)+(?=@|\b)")
+_ROBOTS = re.compile(r"[\[({]\s*[a@]", re.IGNORECASE)  # jane (at) example: nothing else makes an address without an @
 _DIGITS = re.compile(r"\d[\w./-]*\d[\w./-]*\d|\d\W{1,3}\d")
 _ENDS = ".!?:•\n\r\t|"
-_CODE_RUNS = 5  # of an identifier, such as 11 JJ 1234
 _LEAST_SMALL = 5  # letters of a part that counts alone in small letters: a shorter one is too often a word
 _ABBREVIATIONS = frozenset(("n b", "p s"))
 
@@ -62,6 +63,7 @@ class Scanner:
         self._everywhere, self._blind = everywhere, blinder.blind
         self._reader = reader or Reader()
         self._words = Words(everywhere, blinder)
+        self._trace = lru_cache(maxsize=1 << 16)(blinder.blind)  # of numbers and codes: years and months come often
 
     def hits(self, text: str, own: frozenset[bytes] = frozenset()) -> list[Hit]:
         """Return where *text* holds an original of any record, or of the record whose traces are *own*.
@@ -70,44 +72,52 @@ class Scanner:
         """
         spelt = text
         text = text.replace("_", " ")  # photo_ouagadougou_01.jpg
-        found = list(self._of_words(text, own))
+        warm, digits = self._looked(text, own)
+        found = list(self._of_words(text, own)) if warm else []
         if "\n" in text:
             found += self._over_lines(text, own)
-        found += self._listed(own, t.MAIL, t.addresses_in(spelt))
-        found += self._listed(own, t.MAIL, ((m.span(), fold(m[0])) for m in _LOCALS.finditer(spelt)))
-        if _DIGITS.search(text):
+        if "@" in spelt or _ROBOTS.search(spelt):
+            found += self._listed(own, t.MAIL, t.addresses_in(spelt))
+        found += self._listed(own, t.MAIL, locals_in(spelt))
+        if digits and _DIGITS.search(text):
             found += self._listed(own, t.NUMBER, t.numbers_in(text))
-            found += self._listed(own, t.CODE, _codes(text))
+            found += self._listed(own, t.CODE, codes_in(text))
         return _merged(text, found) if found else found
 
     # ------------------------------------------------------------ words
 
     def _asked(self, surface: str) -> Asked:
-        known = self._words.known(surface)
-        if known is None:
-            words = self._reader.read(surface).word
-            known = self._words.ask(surface, words[0]) if len(words) == 1 else COLD
-        return known
+        return self._words.known(surface) or self._words.ask(surface, self._reader.read(surface).word[0])
 
-    def _warm(self, text: str, own: frozenset[bytes]) -> bool:
-        """Answer whether *text* holds a word that needs a closer look."""
-        known = self._words.known
-        for surface in set(WORD.findall(text)):
-            asked = known(surface) or self._asked(surface)
-            if asked.hot or (own and any(trace in own for trace, _ in asked.here)):
-                return True
-        return bool(own) and _INITIALS.search(text) is not None
+    def _looked(self, text: str, own: frozenset[bytes]) -> tuple[bool, bool]:
+        """Return whether *text* holds a word that needs a closer look, and whether it holds digits.
+
+        Nearly every word is one that was seen before and needs none; these are passed over without a line of Python.
+        """
+        memory = self._words
+        memory.tidy()
+        words = WORD.findall(text)
+        warm = digits = initials = False
+        for surface in set(filterfalse((memory.plain if own else memory.cold).__contains__, words)):
+            asked = self._asked(surface)
+            warm = warm or asked.hot or not own.isdisjoint(asked.here)
+            digits, initials = digits or asked.digits, initials or asked.initial
+        if own and not warm:
+            warm = not own.isdisjoint(map(memory.heads.get, words))
+            warm = warm or (initials and _INITIALS.search(text) is not None)
+        return warm, digits
 
     def _of_words(self, text: str, own: frozenset[bytes]) -> Iterator[Hit]:
-        if not self._warm(text, own):
-            return
         reading = self._reader.read(text)
-        asked = [self._asked(text[start:end]) for start, end, _ in reading.words]
-        for n, (start, end, word) in enumerate(reading.words):
-            one = asked[n]
+        asked = [self._asked(surface) for surface in WORD.findall(text)]
+        for n, one in enumerate(asked):
+            mine = not own.isdisjoint(one.here)
+            if not (one.hot or mine):
+                continue
+            start, end, word = reading.words[n]
             if one.alone and (word.shape != Shape.LOWER or len(word.key) >= _LEAST_SMALL):
                 yield Hit(start, end, one.alone, self._blind(t.WORD, word.key) in own)
-            for trace, how in one.here:
+            for trace, how in zip(one.here, one.hows, strict=True) if mine else ():
                 if trace in own:
                     yield from self._here(reading, n, how, own)
             if one.part or one.heard:
@@ -196,7 +206,7 @@ class Scanner:
         self, own: frozenset[bytes], label: str, candidates: Iterable[tuple[tuple[int, int], str]]
     ) -> Iterator[Hit]:
         for (start, end), text in candidates:
-            trace = self._blind(label, text) if text else b""
+            trace = self._trace(label, text) if text else b""
             if trace in self._everywhere:
                 yield Hit(start, end, label, trace in own)
 
@@ -205,20 +215,6 @@ def _abbreviates(reading: Reading, run: Sequence[int]) -> bool:
     """Answer whether initials are N.B. or P.S., before a colon."""
     text = " ".join(reading.word[k].key for k in run)
     return text in _ABBREVIATIONS and ":" in reading.gaps[run[-1]][:4]
-
-
-def _codes(text: str) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield what may be an identifier: runs of letters and digits, alone and with up to four that stand before."""
-    joined: list[tuple[int, str, int]] = []  # where a run begins, the run, its digits
-    end = 0
-    for run in t.CODES.finditer(text):
-        joined = joined[-_CODE_RUNS + 1 :] if run.start() == end + 1 else []
-        joined.append((run.start(), run[0], sum(map(str.isdecimal, run[0]))))
-        end, code, digits = run.end(), "", 0
-        for start, written, some in reversed(joined):
-            code, digits = written + code, digits + some
-            if digits >= t.CODE_DIGITS:
-                yield (start, end), t.code_of(code)
 
 
 def _next(reading: Reading, n: int) -> int:

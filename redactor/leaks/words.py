@@ -20,29 +20,40 @@ class Asked(NamedTuple):
     """What is known of one written word.
 
     `alone` says how it means somebody by itself wherever it stands ("": it does not); `part` and `heard` tell that
-    it may be half of a pair; `here` are traces by which it may mean somebody or something of its own record, with how.
+    it may be half of a pair; `here` are traces by which it may mean somebody or something of its own record, and
+    `hows` how, one for each. `digits` tells that it holds some, `initial` that it is a capital alone, `hot` that it
+    needs a closer look in every record.
     """
 
     alone: str
     part: bool
     heard: bool
-    here: tuple[tuple[bytes, str], ...]
-
-    @property
-    def hot(self) -> bool:
-        """Answer whether the word needs a look in every record."""
-        return bool(self.alone) or self.part or self.heard
-
-
-COLD = Asked("", False, False, ())
+    here: tuple[bytes, ...]
+    hows: tuple[str, ...]
+    digits: bool
+    initial: bool
+    hot: bool
 
 
 class Words:
-    """Asks words, and remembers the answers."""
+    """Asks words, and remembers the answers.
+
+    `cold` are the written words that mean nobody and hold no digit; `plain` those of them that no record's own people
+    are asked about either, so that all there is to compare is their trace in `heads`.
+    """
 
     def __init__(self, everywhere: set[bytes], blinder: Blinder) -> None:
         self._everywhere, self._blind = everywhere, blinder.blind
         self._known: dict[str, Asked] = {}
+        self.cold: set[str] = set()
+        self.plain: set[str] = set()
+        self.heads: dict[str, bytes] = {}
+
+    def tidy(self) -> None:
+        """Forget everything where it is too much. Never between a look at `cold` or `plain` and one at the rest."""
+        if len(self._known) >= _REMEMBERED:
+            for memory in (self._known, self.cold, self.plain, self.heads):
+                memory.clear()
 
     def known(self, surface: str) -> Asked | None:
         """Return what is known of a written word, None where it was never asked."""
@@ -50,20 +61,24 @@ class Words:
 
     def ask(self, surface: str, word: Word) -> Asked:
         """Return what is known of *word*, written *surface*."""
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        found = self._known[surface] = self._ask(word)
+        found = self._known[surface] = self._ask(surface, word)
+        self.heads[surface] = found.here[0]
+        if not (found.hot or found.digits):
+            self.cold.add(surface)
+            if len(found.here) == 1 and not found.initial:
+                self.plain.add(surface)
         return found
 
     def _has(self, label: str, text: str) -> bool:
         return self._blind(label, text) in self._everywhere
 
-    def _ask(self, word: Word) -> Asked:
+    def _ask(self, surface: str, word: Word) -> Asked:
         key, here = word.key, [(self._blind(t.HEAD, word.key), t.HEAD)]
-        if (word.shape == Shape.LOWER and word.bits & t.PLAIN) or word.shape == Shape.DIGIT:
-            return Asked("", False, False, tuple(here))
-        if word.shape == Shape.INITIAL or len(key) < 2:
-            return Asked("", False, False, tuple(here))
+        digits = not surface.isalpha() and any(map(str.isdecimal, surface))
+        initial = word.shape == Shape.INITIAL
+        plain = bool(word.shape == Shape.LOWER and word.bits & t.PLAIN)
+        if plain or word.shape == Shape.DIGIT or initial or len(key) < 2:
+            return Asked("", False, False, (here[0][0],), (t.HEAD,), digits, initial, False)
         role = t.role(word)
         here += self._here(word, role)
         alone = t.WORD if role == t.WORD and self._has(t.WORD, key) else ""
@@ -72,11 +87,14 @@ class Words:
         if not alone and role == t.WORD and namelike:
             if len(heard) >= t.CLEAR and self._has(t.SOUND, heard):
                 alone = t.SOUND
-            elif _LONG_SLIP <= len(key) <= t.TOO_LONG and self._slipped(key):
-                alone = t.SLIP
+            elif _LONG_SLIP <= len(key) <= t.TOO_LONG:
+                slips = (trace for trace, how in here if how == t.SLIP)
+                alone = "" if self._everywhere.isdisjoint(slips) else t.SLIP
         part = self._has(t.PART, key)
         part_sound = namelike and not part and not word.bits & t.PLAIN and len(heard) >= t.LEAST_SOUND
-        return Asked(alone, part, part_sound and self._has(t.PART_SOUND, heard), tuple(here))
+        also = part_sound and self._has(t.PART_SOUND, heard)
+        traces, hows = zip(*here, strict=True)
+        return Asked(alone, part, also, traces, hows, digits, False, bool(alone) or part or also)
 
     def _here(self, word: Word, role: str) -> Iterator[tuple[bytes, str]]:
         """Yield by what *word* may mean somebody of its own record."""
@@ -100,9 +118,6 @@ class Words:
             yield blind(t.SCRIPT, bones(key)), t.SOUND
         if t.LONG - 1 <= len(key) <= t.TOO_LONG + 1:
             yield from ((blind(label, text), t.SLIP) for label, text in slipped(key))
-
-    def _slipped(self, key: str) -> bool:
-        return any(self._has(label, text) for label, text in slipped(key))
 
 
 def slipped(key: str) -> Iterator[tuple[str, str]]:

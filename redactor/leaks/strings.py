@@ -1,0 +1,48 @@
+"""Cut out of a text what may be an identifier or a part of an address, quickly: most texts hold neither."""
+
+import re
+from collections.abc import Iterator
+
+from redactor.detect import traces as t
+from redactor.detect.fold import fold
+
+_LOCALS = re.compile(r"(?<![^\W_])[^\W\d_]\w*(?:[._-]\w+)+(?=@|\b)")
+_HINGE = re.compile(r"[._-](?=\w)")  # within what _LOCALS finds
+_CHAINS = re.compile(r"[^\W_]+(?:[\W_][^\W_]+)*")  # runs of letters and digits with one sign between them
+_DIGITS = re.compile(rf"(?:\d\D*){{{t.CODE_DIGITS}}}")
+_CODE_RUNS = 5  # of an identifier, such as 11 JJ 1234
+
+
+def locals_in(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield what may be the part of an address before its @: its place, and how MAIL has it.
+
+    The pattern takes time at each word, and few words have a hinge: so it is tried on these alone, from blank to blank.
+    """
+    stop = 0
+    for hinge in _HINGE.finditer(text):
+        at = hinge.start()
+        if at < stop:
+            continue
+        stop = text.find(" ", at)
+        stop = len(text) if stop < 0 else stop
+        for found in _LOCALS.finditer(text, text.rfind(" ", 0, at) + 1, stop):
+            yield found.span(), fold(found[0])
+
+
+def codes_in(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield what may be an identifier: runs of letters and digits, alone and with up to four that stand before."""
+    for chain in _CHAINS.finditer(text):
+        if _DIGITS.search(chain[0]):
+            yield from _codes(text, *chain.span())
+
+
+def _codes(text: str, start: int, stop: int) -> Iterator[tuple[tuple[int, int], str]]:
+    joined: list[tuple[int, str, int]] = []  # where a run begins, the run, its digits
+    for run in t.CODES.finditer(text, start, stop):
+        joined = joined[-_CODE_RUNS + 1 :]
+        joined.append((run.start(), run[0], sum(map(str.isdecimal, run[0]))))
+        end, code, digits = run.end(), "", 0
+        for begin, written, some in reversed(joined):
+            code, digits = written + code, digits + some
+            if digits >= t.CODE_DIGITS:
+                yield (begin, end), t.code_of(code)
