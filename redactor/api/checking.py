@@ -131,6 +131,10 @@ class Run:
         originals = None
         if isinstance(key, StaffKey):
             blinder = Blinder(office.trail.keyring.vault)
+            untraced = sum(fact.capsule is None for fact in facts.values())
+            if untraced and kinds.ORIGINALS in self._made:
+                why = f"{untraced:,} of {len(facts):,} sealed records have no traces: their policy keeps none"
+                self._not_made.append(NotExamined("the vault", "originals", why))
             originals = Originals(Index(office.vault.traces(facts, key)), facts, blinder)
         elif kinds.ORIGINALS in self._made:
             self._made.remove(kinds.ORIGINALS)
@@ -161,7 +165,13 @@ class Examiner:
                 self.not_examined += self._headings.doubtful(record)
                 if not any(part.what == "NUL characters" for part in self.not_examined):
                     self.not_examined += cut_by_nul(record)
-                yield Examined(record, redacted.seal.confidential, redacted.supported, _judged(redacted))
+                yield Examined(
+                    record,
+                    redacted.seal.confidential,
+                    redacted.supported,
+                    _judged(redacted),
+                    frozenset(self._headings.doubted),
+                )
 
 
 def _judged(redacted: Redacted) -> tuple[Judged, ...]:

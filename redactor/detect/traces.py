@@ -7,6 +7,7 @@ of the words of a file and compares. What an ordinary word may mean by itself is
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from unicodedata import decimal
 
 from redactor.detect.cues import KIN, LABEL, ROLE, TITLE, cues
@@ -116,7 +117,7 @@ def numbers_in(text: str) -> Iterator[tuple[tuple[int, int], str]]:
         groups = [m.span() for m in _GROUPS.finditer(text, *run.span())]
         for n in range(len(groups)):
             digits = ""
-            for start, end in groups[n:]:
+            for start, end in islice(groups, n, n + _MOST_DIGITS):
                 digits += text[start:end]
                 if len(digits) > _MOST_DIGITS:
                     break

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from redactor.detect.fold import fold
 from redactor.detect.reading import Reader
@@ -14,13 +15,15 @@ from redactor.leaks.halves import Halves
 from redactor.leaks.identity import Identities
 from redactor.leaks.originals import Origin, Originals
 from redactor.leaks.residual import residual
-from redactor.leaks.shared import Judged, Leak, Line, Shared, no_line
+from redactor.leaks.shared import Judged, Leak, Line, Shared, no_line, unnamed
+from redactor.leaks.spots import Spots
 from redactor.leaks.twice import Twice
-from redactor.model import PERSON, NotExamined, Record
+from redactor.model import PERSON, NotExamined, Record, SealFacts
 from redactor.policy.policy import Policy
-from redactor.report import Finding
+from redactor.report import Finding, Where
 from redactor.tokens import TokenFinder
 
+_REMEMBERED = 250_000  # names of fields: about 16 MB
 _WORD = re.compile(r"\w{4,}")
 # Of two findings in one place the earlier kind tells more: the later one is left out.
 _TELLING = (
@@ -40,6 +43,8 @@ class Examined:
     confidential: bool
     supported: bool = True
     judged: tuple[Judged, ...] | None = None
+    doubted: frozenset[str] = field(default=frozenset(), repr=False)
+    """Names of its fields that may be somebody's."""
 
 
 @dataclass(slots=True)
@@ -89,11 +94,14 @@ class Checker:
         self._damaged = Damaged(policy.templates)
         self._halves = Halves(policy.template_for(PERSON), reader)
         self._twice = Twice(reader)
+        self._seen_names: set[str] = set()
+        self._withheld: set[str] = set()
         self.seen = Seen()
 
     def file(self, name: str, records: Iterable[Examined], line: Line = no_line) -> None:
         """Check the records of one file, in order; *line* knows its lines."""
         self.seen.files += 1
+        self._file_name(name)
         for examined in records:
             self.record(name, examined, line)
 
@@ -102,9 +110,14 @@ class Checker:
         record = examined.record
         tokens = tuple(tuple(self._tokens.find(f.text)) for f in record.fields)
         name = self._policy.record_name(record.fields) or ""
-        shared = Shared(file, record, name, examined.confidential, tokens, examined.judged, line)
+        headings = list(self._headings(record))
+        self._withheld |= examined.doubted
+        shared = Shared(
+            file, record, name, examined.confidential, tokens, examined.judged, line, frozenset(self._withheld)
+        )
         origin = self._originals.origin(shared) if self._originals else None
-        leaks = _told(self._leaks(shared, origin))
+        fact = self._events.of(shared, origin) if self._events and examined.confidential else None
+        leaks = _told([*headings, *self._leaks(shared, origin, fact)])
         if _names_somebody(shared, leaks):
             shared = replace(shared, name="")
         findings = [leak.finding(shared, self._identities.of(leak, shared), self._identities.keyed) for leak in leaks]
@@ -113,7 +126,7 @@ class Checker:
         self.seen.findings += findings
         return findings
 
-    def _leaks(self, shared: Shared, origin: Origin | None) -> Iterator[Leak]:
+    def _leaks(self, shared: Shared, origin: Origin | None, fact: SealFacts | None) -> Iterator[Leak]:
         if self._originals and k.ORIGINALS in self._checks:
             yield from self._originals.find(shared, origin)
         if k.RESIDUALS in self._checks:
@@ -126,7 +139,36 @@ class Checker:
                 if field_.text:
                     yield from self._damaged.find(shared, n)
         if self._events:
-            yield from self._events.find(shared, origin)
+            yield from self._events.find(shared, fact)
+
+    def _headings(self, record: Record) -> Iterator[Leak]:
+        """Yield the names of fields, new since the last record, that hold a name of the vault."""
+        if not self._originals or k.ORIGINALS not in self._checks:
+            return
+        for n, one in enumerate(record.fields):
+            if one.name in self._seen_names:
+                continue
+            if len(self._seen_names) >= _REMEMBERED:  # paths with positions are without number
+                self._seen_names.clear()
+            self._seen_names.add(one.name)
+            if how := self._originals.named(one.name):
+                self._withheld.add(one.name)
+                yield Leak(k.ORIGINAL_LEFT, n, 0, 0, f"in the name of the field: {how}", text=one.name)
+
+    def _file_name(self, name: str) -> None:
+        """Look for names of the vault in the name of a file."""
+        if not self._originals or k.ORIGINALS not in self._checks:
+            return
+        if how := self._originals.named(PurePath(name).stem):
+            number = f"file {self.seen.files}"
+            shared = Shared(number, Record(0, ()), "", False, ())
+            found = Leak(k.ORIGINAL_LEFT, -1, 0, 0, f"in the name of this file: {how}", text=name)
+            where = Where(number)
+            identity = self._identities.of(found, shared)
+            detail = found.detail
+            self.seen.findings.append(
+                Finding(found.kind, where, detail, identity=identity, keyed=self._identities.keyed)
+            )
 
     # ------------------------------------------------------------ counting
 
@@ -134,31 +176,41 @@ class Checker:
         seen = self.seen
         seen.records += 1
         seen.confidential += examined.confidential
-        for field_, tokens in zip(shared.record.fields, shared.tokens, strict=True):
-            one = seen.by_field.get(field_.name)
+        for n, (field_, tokens) in enumerate(zip(shared.record.fields, shared.tokens, strict=True)):
+            name = _shown(shared, n)
+            one = seen.by_field.get(name)
             if one is None:
-                one = seen.by_field[field_.name] = FieldCount(kept=self._policy.keeps(field_.name))
+                one = seen.by_field[name] = FieldCount(kept=self._policy.keeps(field_.name))
             one.values += bool(field_.text)
             one.tokens += len(tokens)
             seen.fields += bool(field_.text)
             seen.tokens += len(tokens)
         for leak in leaks:
             if leak.field >= 0:
-                seen.by_field[shared.record.fields[leak.field].name].findings[check_of(leak)] += 1
+                seen.by_field[_shown(shared, leak.field)].findings[check_of(leak)] += 1
 
     def _not_examined(self, shared: Shared, examined: Examined, origin: Origin | None) -> None:
         where = f"{shared.file}, record {shared.record.index + 1}"
         if not examined.supported:
             why = "most of its words are in no language we know: a name may stand in it unseen"
             self.seen.not_examined.append(NotExamined(where, "a language", why))
-        if not self._originals or k.ORIGINALS not in self._checks:
+        for what, count in (("fields that repeat each other", self._twice.left), ("the trail", self._events_left())):
+            if count:
+                self.seen.not_examined.append(NotExamined(where, what, "there is too much of it to compare"))
+        if not self._originals or k.ORIGINALS not in self._checks or origin is not None:
             return
-        if origin is None and not (examined.confidential and self._events):  # else the trail's own finding says so
+        if not (examined.confidential and self._events):  # else the trail's own finding says so
             why = "no sealed record is like it, so its own places and dates could not be looked for"
             self.seen.not_examined.append(NotExamined(where, "originals", why))
-        elif origin is not None and not self._originals.traced(origin):
-            why = "it was sealed under a policy that keeps no traces"
-            self.seen.not_examined.append(NotExamined(where, "originals", why))
+
+    def _events_left(self) -> int:
+        return self._events.left if self._events else 0
+
+
+def _shown(shared: Shared, n: int) -> str:
+    """Return what reports call field *n*."""
+    name = shared.record.fields[n].name
+    return unnamed(n) if name in shared.withheld else name
 
 
 def check_of(leak: Leak) -> str:
@@ -176,11 +228,8 @@ def _told(leaks: Iterable[Leak]) -> list[Leak]:
     """Return the leaks in the order of the text, of several in one place the most telling one."""
     rank: Callable[[Leak], int] = lambda leak: _TELLING.index(leak.kind) if leak.kind in _TELLING else -1  # noqa: E731
     kept: list[Leak] = []
+    spots: dict[int, Spots] = {}
     for leak in sorted(leaks, key=lambda one: (rank(one), one.start, -one.end)):
-        if leak.field < 0 or not any(_overlap(leak, other) for other in kept):
+        if leak.field < 0 or spots.setdefault(leak.field, Spots()).add(leak.start, leak.end):
             kept.append(leak)
     return sorted(kept, key=lambda one: (one.field, one.start, one.end))
-
-
-def _overlap(one: Leak, other: Leak) -> bool:
-    return one.field == other.field and one.start < other.end and other.start < one.end

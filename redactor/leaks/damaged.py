@@ -1,12 +1,13 @@
 """Find what was a token once: translated, escaped, re-bracketed, misspelt, cut."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from redactor.detect.fold import fold
 from redactor.detect.identity import near
 from redactor.leaks.kinds import MALFORMED_TOKEN
 from redactor.leaks.shared import Leak, Shared, leak
+from redactor.leaks.spots import Spots
 from redactor.model import ENTITIES
 
 # What "redacted" becomes in a translation, or in the hands of somebody who retypes it: en, fr, es, pt, nl.
@@ -35,7 +36,7 @@ _ESCAPED_OPEN = r"(?:&lt;|&#0*60;|&#x0*3c;|\\u003c|%3c|\\<)"
 _ESCAPED_CLOSE = r"(?:&gt;|&#0*62;|&#x0*3e;|\\u003e|%3e|\\>)"
 _INSIDE = (
     r"([^<>‹›«»＜＞〈〉⟨⟩《》{}\[\]&\n]{1,32}"
-    r"|[^\W\d_]{1,16}-?\s*\n\s*[^\W\d_]{1,16})"
+    r"|[^\W\d_]{1,16}-?[ \t]{0,8}\r?\n[ \t]{0,8}[^\W\d_]{1,16})"
 )
 _FORMS = [
     re.compile(pattern, re.IGNORECASE)
@@ -67,26 +68,24 @@ class Damaged:
             yield leak(MALFORMED_TOKEN, shared, n, (start, end), detail)
 
     def _damaged(self, text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], str]]:
+        seen = Spots(taken)
         for doubled in _DOUBLED.finditer(text):
-            if any(doubled.start() < start + 1 and end < doubled.end() + 1 for start, end in taken):
+            if seen.touch(*doubled.span()):
                 yield doubled.span(), "a token with a bracket too many"
         for start, end in taken:
             if self._foreign(text[start + 1 : end - 1]):
                 yield (start, end), "a translated token"
-        seen = list(taken)
         for form in _FORMS:
             for found in form.finditer(text):
-                if _free(found.span(), seen) and (detail := self._once(found[1] or "", found[0], text)):
-                    seen.append(found.span())
+                detail = "" if seen.touch(*found.span()) else self._once(found[1] or "", found[0], text)
+                if detail and seen.add(*found.span()):
                     yield found.span(), detail
         for found in _STRICT.finditer(text):
-            if _free(found.span(), seen) and fold(found[1]) == "redacted":
-                seen.append(found.span())
+            if fold(found[1]) == "redacted" and seen.add(*found.span()):
                 yield found.span(), "a token in other brackets"
         for half in (_UNOPENED, _UNCLOSED):
             for found in half.finditer(text):
-                if _free(found.span(), seen) and self._is_own(found[1]):
-                    seen.append(found.span())
+                if self._is_own(found[1]) and seen.add(*found.span()):
                     yield found.span(), "a token without one of its brackets"
 
     def _foreign(self, inside: str) -> bool:
@@ -131,7 +130,3 @@ def _is_markup(inside: str, text: str) -> bool:
 def _bare(token: str) -> str:
     """Return the word of a token: folded, without brackets, blanks, joints and number."""
     return re.sub(r"[\W_]+", "", _NUMBER.sub("", fold(token).strip(" <>")))
-
-
-def _free(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
-    return not any(start < span[1] and span[0] < end for start, end in taken)

@@ -12,6 +12,8 @@ class Index:
     def __init__(self, traced: Iterable[Traced]) -> None:
         self.everywhere: set[bytes] = set()
         self._own: dict[bytes, list[bytes]] = {}
+        self._again: dict[bytes, list[bytes]] = {}  # the sealings of one id, and of one output
+        self._keys: dict[bytes, tuple[bytes, bytes]] = {}
         self._by_output: dict[bytes, bytes] = {}
         self._by_name: dict[bytes, bytes] = {}
         self._by_value: dict[bytes, bytes] = {}  # empty where several records share a value
@@ -22,6 +24,9 @@ class Index:
             for _, everywhere, _here in one.traces:
                 self.everywhere.update(_cut(everywhere))
             self._by_output[one.output] = one.rid
+            self._keys[one.rid] = one.name, one.output
+            for key in filter(None, self._keys[one.rid]):
+                self._again.setdefault(key, []).append(one.rid)
             shown[one.rid] = one.name, one.fields
             if one.name:
                 self._by_name[one.name] = one.rid
@@ -35,8 +40,12 @@ class Index:
         return len(self._own)
 
     def own(self, rid: bytes) -> frozenset[bytes]:
-        """Return every trace of one record; nothing where it has none."""
-        return frozenset(trace for group in self._own.get(rid, ()) for trace in _cut(group))
+        """Return every trace of one record, of all its sealings; nothing where it has none.
+
+        A later sealing, of a source that lacks something by then, must not make a leak of it unseen.
+        """
+        sealings = {other for key in self._keys.get(rid, ()) for other in self._again.get(key, ())}
+        return frozenset(trace for one in sealings for group in self._own[one] for trace in _cut(group))
 
     def same(self, output: bytes) -> bytes | None:
         """Return the record that was sealed with just this output, the newest of several."""

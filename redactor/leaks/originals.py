@@ -43,9 +43,10 @@ class Originals:
         rid = self._index.alike(name_trace(self._blinder, shared.name) if shared.name else b"", values)
         return Origin(rid, False) if rid is not None else None
 
-    def traced(self, origin: Origin) -> bool:
-        """Answer whether the vault kept traces of a sealed record."""
-        return self._facts[origin.rid].capsule is not None
+    def named(self, text: str) -> str:
+        """Return in what form the name of a field or file holds a name of any record, "" where it holds none."""
+        hits = self._scanner.hits(text)
+        return f"{WORDING[hits[0].form]}, sealed in the vault" if hits else ""
 
     def find(self, shared: Shared, origin: Origin | None) -> Iterator[Leak]:
         """Yield where originals stand in *shared*."""
@@ -61,9 +62,10 @@ class Originals:
 
 
 def _excused(shared: Shared, n: int, hit: Hit) -> bool:
-    """Answer whether a rule shows what stands there, or a token hides it, or it is a place that bears the same name."""
-    if any(start <= hit.start and hit.end <= end for start, end in shared.tokens[n]):
-        return True
+    """Answer whether a rule shows what stands there, or it is a place that bears the same name.
+
+    A token is no excuse: no word of a true one is anybody's, and anybody can put a name between brackets.
+    """
     if shared.shown(n, hit.start, hit.end):
         return True
     return hit.form != "whole" and shared.placed(n, hit.start, hit.end, _THINGS)

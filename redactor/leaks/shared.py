@@ -48,6 +48,8 @@ class Shared:
     tokens: tuple[tuple[tuple[int, int], ...], ...]
     judged: tuple[Judged, ...] | None = None
     line: Line = no_line
+    withheld: frozenset[str] = _field(default=frozenset(), repr=False)
+    """Names of fields that may be somebody's: no report shows them."""
 
     def where(self, n: int, start: int = 0, end: int = 0) -> Where:
         """Return where [start, end) of field *n* is; the record as a whole where *n* is -1."""
@@ -55,6 +57,8 @@ class Shared:
         if n < 0:
             return Where(self.file, index, self.name, place=self.record.place, line=line)
         field = self.record.fields[n]
+        if field.name in self.withheld:
+            return Where(self.file, index, self.name, unnamed(n), "", line, start, end)
         return Where(self.file, index, self.name, field.name, field.place, line, start, end)
 
     def shown(self, n: int, start: int, end: int) -> bool:
@@ -97,6 +101,11 @@ class Leak:
             keyed,
             self.action,
         )
+
+
+def unnamed(n: int) -> str:
+    """Return what to call field *n* (from 0) where its own name is somebody's."""
+    return f"field {n + 1} (its name is withheld)"
 
 
 def leak(

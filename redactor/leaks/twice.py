@@ -21,7 +21,10 @@ _PIECE = re.compile(r"<[^<>\n]{1,64}>|[^\W_]+")
 _ALIKE = 6  # words that two fields have in common around a token: fewer are alike by chance
 _LONGEST = 10  # words that one token may hide
 _WORDS = 4  # words in a row that two fields share before they are compared at all
-_MOST = 4_000  # words of a field that is compared
+# What is beyond these takes longer than anybody waits (aligning two texts takes the third power of their length at
+# worst): it is told as not examined.
+_PAIRS = 200  # pairs of fields of a record
+_PRODUCT = 1_500_000  # words of the one field times those of the other
 _KEPT = (LOC, COUNTRY, ORG, DATE, YEAR)
 _BEGINS = frozenset(".!?:\n\r•|")
 _LABEL = re.compile(r"[\s]*[:：][\s]*")
@@ -44,19 +47,23 @@ class Twice:
 
     def __init__(self, reader: Reader) -> None:
         self._read = reader.read
+        self.left = 0
+        """How many pairs of fields of the last record were too long, or too many, to be compared."""
 
     def find(self, shared: Shared) -> Iterator[Leak]:
         """Yield what the fields of a record tell of one another's tokens."""
+        self.left = 0
         if not any(shared.tokens):
             return
         words = [_words(f.text, tokens) for f, tokens in zip(shared.record.fields, shared.tokens, strict=True)]
-        for n, one in enumerate(words):
+        for n in range(len(words)):
             for start, end in shared.tokens[n]:
                 yield from self._label(shared, n, start, end)
-            for k in range(n + 1, len(words)):
-                other = words[k]
-                if (any(one.token) or any(other.token)) and not one.runs.isdisjoint(other.runs):
-                    yield from self._compared(shared, n, one, k, other)
+        for at, (n, k) in enumerate(_pairs(words)):
+            if at >= _PAIRS or len(words[n].keys) * len(words[k].keys) > _PRODUCT:
+                self.left += 1
+            else:
+                yield from self._compared(shared, n, words[n], k, words[k])
 
     def _compared(self, shared: Shared, n: int, one: _Words, k: int, other: _Words) -> Iterator[Leak]:
         matcher = SequenceMatcher(None, one.keys, other.keys, autojunk=False)
@@ -114,6 +121,20 @@ class Twice:
         return bool(words) and all(w.shape == Shape.LOWER and w.bits & t.PLAIN for w in words)
 
 
+def _pairs(words: Sequence[_Words]) -> list[tuple[int, int]]:
+    """Return the pairs of fields that share a run of words, one of them with a token."""
+    by_run: dict[tuple[str, ...], list[int]] = {}
+    pairs: dict[tuple[int, int], None] = {}
+    for k, other in enumerate(words):
+        for run in other.runs:
+            sharing = by_run.setdefault(run, [])
+            for n in sharing if len(pairs) <= _PAIRS else ():
+                if any(words[n].token) or any(other.token):
+                    pairs[n, k] = None
+            sharing.append(k)
+    return sorted(pairs)
+
+
 def _begins_otherwise(words: Sequence[Word], before: str) -> bool:
     """Answer whether ordinary *words* are how an author begins the same sentence elsewhere: They; The project."""
     begins = not before.strip() or before.rstrip()[-1] in ".!?:•"
@@ -125,7 +146,7 @@ def _begins_otherwise(words: Sequence[Word], before: str) -> bool:
 
 def _words(text: str, tokens: Sequence[tuple[int, int]]) -> _Words:
     known = set(tokens)
-    pieces = [m.span() for m in _PIECE.finditer(text)][:_MOST]
+    pieces = [m.span() for m in _PIECE.finditer(text)]
     keys = [fold(text[start:end]) for start, end in pieces]
     runs = frozenset(tuple(keys[n : n + _WORDS]) for n in range(len(keys) - _WORDS + 1))
     begins = [n == 0 or not _BEGINS.isdisjoint(text[pieces[n - 1][1] : at]) for n, (at, _) in enumerate(pieces)]

@@ -120,6 +120,8 @@ class Headings:
     def __init__(self, policy: Policy, detector: Detector) -> None:
         self._policy, self._detector = policy, detector
         self._seen: set[str] = set()
+        self.doubted: set[str] = set()
+        """The names, of all records so far, that may name somebody."""
 
     def doubtful(self, record: Record) -> list[NotExamined]:
         """Return the names of fields, new since the last record, that may name somebody."""
@@ -132,6 +134,7 @@ class Headings:
         heading = Record(0, tuple(Field(str(n), f.name) for n, f in enumerate(new)))
         [found] = self._detector.detect([heading], _no, _no)
         doubtful = sorted({m.field for m in found.mentions if m.span.entity in _NAMES and m.span.score >= _SURE})
+        self.doubted.update(new[n].name for n in doubtful)
         return [NotExamined(_place(record, new[n]), "the name of a field", "it may name somebody") for n in doubtful]
 
 

@@ -58,7 +58,7 @@ class Desk:
 
     def told(self, record: Shared, *approved: bytes, origin: bool = True) -> list[str]:
         """Return what kinds of trouble the trail knows of a shared record, with or without a scan key."""
-        leaks: list[Leak] = list(
-            self.events(*approved).find(record, self.originals().origin(record) if origin else None)
-        )
+        events = self.events(*approved)
+        fact = events.of(record, self.originals().origin(record) if origin else None)
+        leaks: list[Leak] = list(events.find(record, fact))
         return [leak.kind.id for leak in leaks]

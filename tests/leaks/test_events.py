@@ -129,14 +129,16 @@ def test_a_whole_file_in_order_and_out_of_it(desk: Desk) -> None:
     events = desk.events()
     for n in (2, 3, 4, 5, 5, 3, 2, 4):
         record = shared({"ID": f"R{n}", "Story": f"<redacted> met number {n}."}, name=f"R{n}")
-        assert list(events.find(record, None)) == []
-    assert [leak.kind.id for leak in events.find(shared(EDITED), None)] == ["no-event"]
+        assert list(events.find(record, events.of(record, None))) == []
+    edited = shared(EDITED)
+    assert [leak.kind.id for leak in events.find(edited, events.of(edited, None))] == ["no-event"]
 
 
 def test_what_is_told_holds_no_text(desk: Desk) -> None:
     """A finding about a record as a whole says nothing of what stands in it."""
     made = desk.originals()
     record = shared({**EDITED, "Note": "Quenneville"}, name="R1")
-    [leak] = desk.events().find(record, made.origin(record))
+    events = desk.events()
+    [leak] = events.find(record, events.of(record, made.origin(record)))
     assert "Quenneville" not in repr(leak)
     assert (leak.field, leak.start, leak.end, leak.text) == (-1, 0, 0, "")
