@@ -96,7 +96,7 @@ def scan(index: Index, blinder: Blinder, records: Sequence[Record], own: bool) -
 def check(index: Index, blinder: Blinder, records: Sequence[Record]) -> int:
     """Return how many findings the whole check for originals makes."""
     facts = {rid(n): SealFacts(n, rid(n), 0, True, b"", "", b"", b"", ()) for n in range(SEALED)}
-    originals = Originals(index, facts, blinder)
+    originals = Originals(index, blinder)
     checker = Checker(open_policy("outcome-harvest"), ["originals"], Identities(None), originals)
     checker.file("shared", (Examined(record, True) for record in records))
     return len(checker.seen.findings)

@@ -135,7 +135,7 @@ class Run:
             if untraced and kinds.ORIGINALS in self._made:
                 why = f"{untraced:,} of {len(facts):,} sealed records have no traces: their policy keeps none"
                 self._not_made.append(NotExamined("the vault", "originals", why))
-            originals = Originals(Index(office.vault.traces(facts, key)), facts, blinder)
+            originals = Originals(Index(office.vault.traces(facts, key)), blinder, self._policy.templates)
         elif kinds.ORIGINALS in self._made:
             self._made.remove(kinds.ORIGINALS)
             why = "the vault was given without a key for class SCAN (--key)"

@@ -1,6 +1,6 @@
 """Look for what the vault sealed: this record's originals in its own fields, everybody's names in every field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from redactor.keys.traces import Blinder, name_trace, output_trace, value_trace
@@ -8,7 +8,7 @@ from redactor.leaks.index import Index
 from redactor.leaks.kinds import ORIGINAL_LEFT
 from redactor.leaks.scan import WORDING, Hit, Scanner
 from redactor.leaks.shared import Leak, Shared, leak
-from redactor.model import COUNTRY, DATE, LOC, ORG, YEAR, SealFacts
+from redactor.model import COUNTRY, DATE, ENTITIES, LOC, ORG, YEAR
 from redactor.trail.sealing import output_form
 from redactor.vault.names import print_of
 
@@ -26,8 +26,10 @@ class Origin:
 class Originals:
     """What a vault sealed, ready to be looked for."""
 
-    def __init__(self, index: Index, facts: Mapping[bytes, SealFacts], blinder: Blinder) -> None:
-        self._index, self._facts, self._blinder = index, facts, blinder
+    def __init__(self, index: Index, blinder: Blinder, templates: Iterable[str] = ()) -> None:
+        """Take what a scan key opened, what blinds as the vault did, and the policy's plain tokens."""
+        self._index, self._blinder = index, blinder
+        self._words = frozenset(_word(each) for each in (*templates, *(f"<{entity}>" for entity in ENTITIES)))
         self._scanner = Scanner(index.everywhere, blinder)
 
     def origin(self, shared: Shared) -> Origin | None:
@@ -53,19 +55,33 @@ class Originals:
         own = self._index.own(origin.rid) if origin else frozenset()
         for n, field in enumerate(shared.record.fields):
             for hit in self._scanner.hits(field.text, own) if field.text else ():
-                if not _excused(shared, n, hit):
+                if not self._is_token(shared, n, hit) and not _excused(shared, n, hit):
                     whose = "sealed with this record" if hit.own else "sealed with another record"
                     yield leak(
                         ORIGINAL_LEFT, shared, n, (hit.start, hit.end), f"{WORDING[hit.form]}, {whose}",
                         found_by=f"traces:{hit.form}", score=1.0,
                     )  # fmt: skip
 
+    def _is_token(self, shared: Shared, n: int, hit: Hit) -> bool:
+        """Answer whether a hit is the word of a true token: LOC sounds like somebody's name.
+
+        Whatever else stands between brackets is no excuse: anybody can write a name there.
+        """
+        text = shared.record.fields[n].text
+        for start, end in shared.tokens[n]:
+            word = _word(text[start:end])
+            if start < hit.start and hit.end <= start + 1 + len(word):
+                return word in self._words
+        return False
+
+
+def _word(token: str) -> str:
+    """Return the word of a token, without bracket and number."""
+    return token.strip("<>").partition("-")[0]
+
 
 def _excused(shared: Shared, n: int, hit: Hit) -> bool:
-    """Answer whether a rule shows what stands there, or it is a place that bears the same name.
-
-    A token is no excuse: no word of a true one is anybody's, and anybody can put a name between brackets.
-    """
+    """Answer whether a rule shows what stands there, or it is a place that bears the same name."""
     if shared.shown(n, hit.start, hit.end):
         return True
     return hit.form != "whole" and shared.placed(n, hit.start, hit.end, _THINGS)

@@ -46,7 +46,7 @@ class Desk:
         return rid
 
     def originals(self) -> Originals:
-        return Originals(Index(iter(self.traced)), self.facts, BLINDER)
+        return Originals(Index(iter(self.traced)), BLINDER)
 
     def events(self, *approved: bytes) -> Events:
         return Events(self.facts, approved or (POLICY,))
