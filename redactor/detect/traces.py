@@ -34,7 +34,6 @@ CODE = "code"  # the letters and digits of an identifier
 OWN = "own"  # a part that many bear, or that is also a place
 SHY = "shy"  # a part that is also an ordinary word
 SHORT_SOUND = "short-sound"  # a part whose sound others share
-BONES = "bones"  # the consonants of a part, to be compared with a word in another script
 SCRIPT = "script"  # the consonants of a part that is written in another script
 OWN_PART = "own-part"  # a part of an OWN_PAIR
 OWN_PAIR = "own-pair"  # two parts that are ordinary words both
@@ -253,8 +252,6 @@ def _of_part(w: Word) -> Iterator[Trace]:
         yield SOUND if len(heard) >= CLEAR and label == WORD else SHORT_SOUND, heard
     if other_script(w.key):
         yield SCRIPT, bones(w.key)
-    elif len(bones(w.key)) > 1:
-        yield BONES, bones(w.key)
 
 
 def _of_two(one: Word, other: Word) -> Iterator[Trace]:

@@ -3,7 +3,9 @@
     trace = SHA-256(tup("redactor/v1/trace", 1, vault, label) || text in UTF-8)[:8]
 
 Traces are sealed to class SCAN, so whoever lacks that key has nothing to compare a guess with, the machine that
-wrote them included. Whoever has it can test guesses: that is what it is for (docs/security.md says what follows).
+wrote them included. Whoever has it can test guesses, as many as a computer makes: with patience that finds most
+names and every telephone number (docs/security.md).
+
 The vault's id goes in, so that no table made for one vault helps with another. Eight bytes: among ten million
 traces and as many words, one false match in two hundred thousand scans.
 """

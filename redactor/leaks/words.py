@@ -112,9 +112,7 @@ class Words:
         if len(heard) >= t.LEAST_SOUND:
             yield blind(t.SHORT_SOUND, heard), t.SOUND
             yield blind(t.SOUND, heard), t.SOUND
-        if other_script(key):
-            yield blind(t.BONES, bones(key)), t.SOUND
-        elif len(bones(key)) > 1:
+        if not other_script(key) and len(bones(key)) > 1:
             yield blind(t.SCRIPT, bones(key)), t.SOUND
         if t.LONG - 1 <= len(key) <= t.TOO_LONG + 1:
             yield from ((blind(label, text), t.SLIP) for label, text in slipped(key))

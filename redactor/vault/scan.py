@@ -8,7 +8,8 @@ All are sorted, so that their order tells nothing; a reader refuses any other or
 Opening one yields no original: only whether a text that somebody has is one.
 """
 
-from collections.abc import Iterator, Mapping
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
 
 from redactor.errors import Damaged, VaultDamaged
 from redactor.keys.capsule import Place, open_capsule, unwrap_key
@@ -22,18 +23,19 @@ from redactor.vault.schema import COLUMNS, row_hash
 
 _CHUNK = 500  # records read at a time, so that no read stays open while the caller works
 _HINT = "it was changed after it was sealed; run: redactor trail verify"
+_FEWEST, _MANY = 16, 4_096  # traces of a group: filled up to so many at least, and no further than that
 _WHAT = "what a leak scan compares"
 
 
-def traces_to_json(blinder: Blinder, seal: Seal) -> bytes:
-    """Return the content of a record's SCAN capsule. Everything is sorted: the order tells nothing."""
-    blind = blinder.blind
+def traces_to_json(blinder: Blinder, seal: Seal, *, fill: bool = False) -> bytes:
+    """Return the content of a record's SCAN capsule. Everything is sorted: the order tells nothing.
+
+    With *fill* random values are added to each group until it holds a power of two of them, so that their number does
+    not tell how many names there are. They match nothing.
+    """
     fields = sorted(value_trace(blinder, name, print_) for name, print_ in seal.prints)
     traces = [
-        [
-            each.entity,
-            *(to_base64(b"".join(sorted({blind(*one) for one in group}))) for group in (each.everywhere, each.here)),
-        ]
+        [each.entity, *(to_base64(_group(blinder, group, fill)) for group in (each.everywhere, each.here))]
         for each in sorted(seal.traces or (), key=lambda each: each.entity)
     ]
     content: dict[str, Json] = {
@@ -43,6 +45,15 @@ def traces_to_json(blinder: Blinder, seal: Seal) -> bytes:
         "t": traces,  # type: ignore[dict-item]
     }
     return written(content)
+
+
+def _group(blinder: Blinder, group: Iterable[tuple[str, str]], fill: bool) -> bytes:
+    traces = {blinder.blind(*one) for one in group}
+    if fill and len(traces) < _MANY:
+        full = max(_FEWEST, 1 << (len(traces) - 1).bit_length())
+        while len(traces) < full:
+            traces.add(secrets.token_bytes(SIZE))
+    return b"".join(sorted(traces))
 
 
 def traces_from_json(rid: bytes, raw: bytes) -> Traced:
@@ -103,8 +114,12 @@ def open_traces(file: VaultFile, vault: bytes, facts: Mapping[bytes, SealFacts],
 
 def _opened(vault: bytes, fact: SealFacts, ct: bytes, epoch: int, wrapped: bytes, key: OpeningKey) -> Traced:
     place = Place(vault, fact.rid, fact.rev, fact.policy)
-    record_key = unwrap_key(key, place, SCAN_CLASS, epoch, wrapped)
-    return traces_from_json(fact.rid, open_capsule(record_key, place, SCAN_CLASS, ct))
+    try:
+        record_key = unwrap_key(key, place, SCAN_CLASS, epoch, wrapped)
+        return traces_from_json(fact.rid, open_capsule(record_key, place, SCAN_CLASS, ct))
+    except Damaged as error:  # it was logged as it is: the machine that sealed it made it so
+        hint = error.hint or "redact that record again; if it stays so, ask who sealed it"
+        raise VaultDamaged(f"the traces of record {fact.rid.hex()} cannot be read: {error}", hint=hint) from None
 
 
 def _trace(value: Json) -> bytes:

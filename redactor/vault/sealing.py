@@ -78,7 +78,7 @@ def _encrypt(keyring: Keyring, seal: Seal, blinder: Blinder) -> _Record:
         keys[cls], one = _class(keyring, place, cls, items_to_json(items), seal.index)
         classes.append(one)
     if seal.traces is not None:  # not for escrow: nobody needs traces to bring originals back
-        classes.append(_class(keyring, place, SCAN_CLASS, traces_to_json(blinder, seal), seal.index)[1])
+        classes.append(_class(keyring, place, SCAN_CLASS, traces_to_json(blinder, seal, fill=True), seal.index)[1])
     escrow = None
     if keys:
         epoch, public = keyring.escrow_public()

@@ -226,7 +226,10 @@ def test_a_place_is_found_whole(text: str, places: list[str]) -> None:
     assert found(text) == places
 
 
-@pytest.mark.parametrize("text", ["See SCC-UGA/003 and SCC-RDC/019.", "UGA-240", "record CIV-031 of", "They live in a district 8 km away."])
+@pytest.mark.parametrize(
+    "text",
+    ["See SCC-UGA/003 and SCC-RDC/019.", "UGA-240", "record CIV-031 of", "They live in a district 8 km away."],
+)
 def test_codes_and_distances_are_no_places(text: str) -> None:
     """A country's letters inside a code name no country, and a number behind a small letter no district."""
     assert found(text) == []

@@ -75,9 +75,8 @@ def test_spelling_makes_no_difference(name: str) -> None:
 
 
 def test_a_name_in_another_script_is_compared_by_bones() -> None:
-    """Its consonants are kept as those of another script, so that a Latin spelling finds them, and the reverse."""
+    """Its consonants are kept, so that a Latin spelling finds them. Not those of a Latin name: they tell too much."""
     assert traces(PERSON, "محمد الزهراوي", t.SCRIPT) == {"md", ".lzr"}
-    assert ".lzr" in traces(PERSON, "Mohamed Alzahrawi", t.BONES)
     assert traces(PERSON, "Mohamed Alzahrawi", t.SCRIPT) == set()
 
 

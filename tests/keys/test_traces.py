@@ -25,7 +25,7 @@ RID = bytes(16)
 KINDS = st.sampled_from(["word", "part", "pair", "own", "name"])
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=12)  # lone surrogates too
 NORMAL: dict[str, Callable[[str], str]] = {
-    "word": fold, "sound": sound, "bones": bones, "number": digits_of, "mail": address_of, "code": code_of,
+    "word": fold, "sound": sound, "script": bones, "number": digits_of, "mail": address_of, "code": code_of,
 }  # fmt: skip
 
 
