@@ -43,6 +43,13 @@ class Settling:
             )
         self._was = load_baseline(known.was) if known.was else None
         self._baseline = _existing(self._path, key, made=self._answer is not None)
+        latest = self._today + timedelta(days=_LONGEST)
+        late = [entry.id for entry in self._baseline.entries if entry.expires > latest]
+        if late:
+            raise InputError(
+                f"{self._path}: {late[0]} expires more than a year from today",
+                hint="an acceptance ends within a year, so that somebody looks again",
+            )
 
     @property
     def path(self) -> Path | None:

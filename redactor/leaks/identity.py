@@ -41,8 +41,8 @@ class Identities:
         field = shared.record.fields[leak.field].name if leak.field >= 0 else ""
         if self._key is not None:
             text = leak.text
-            if leak.field < 0:  # of the record as a whole: its id, else all it says
-                text = shared.name or "\n".join(one.text for one in shared.record.fields)
+            if leak.field < 0 and shared.record.fields:  # of the record as a whole: edited again, it is another finding
+                text = "\n".join((shared.name, *(one.text for one in shared.record.fields)))
             value = fold(text)
             return self._key.identity(leak.kind.id, leak.entity, field, " ".join(value.split()))
         place = (leak.kind.id, leak.entity, shared.file, shared.name or str(shared.record.index), field)

@@ -50,14 +50,14 @@ def test_it_tells_findings_apart(other: str) -> None:
 
 
 def test_of_a_record_as_a_whole() -> None:
-    """It is of the record's id; of a record without one, of all it says, and so not of its place in a file."""
+    """It is of the record's id and all it says, not of its place in a file: edited again, it is another finding."""
     whole = Leak(NO_EVENT, -1, 0, 0, "detail")
 
     def of(text: str, name: str = "", index: int = 0, file: str = "a.csv") -> str:
         return Identities(KEY).of(whole, shared(text, name=name, index=index, file=file))
 
-    assert of("x", "D-1") == of("y", "D-1", index=4) == of("x", "D-1", file="b.csv")
-    assert of("x", "D-1") != of("x", "D-2")
+    assert of("x", "D-1") == of("x", "D-1", index=4) == of("x", "D-1", file="b.csv")
+    assert len({of("x", "D-1"), of("x", "D-2"), of("y", "D-1")}) == 3
     assert of("x") == of("x", index=4) != of("y")
 
 
