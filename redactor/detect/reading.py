@@ -106,6 +106,10 @@ class Reader:
         words = list(zip(bounds[0::2], bounds[1::2], word, strict=False))
         return Reading(text, words, parts[2::2], word, [n for n, known in enumerate(word) if known.strange])
 
+    def word(self, surface: str) -> Word:
+        """Return what is known of one word, cut as `read` cuts."""
+        return self._seen.get(surface) or self._look_up(surface)
+
     def _look_up(self, surface: str) -> Word:
         if len(self._seen) >= _REMEMBERED:
             self._seen.clear()

@@ -24,8 +24,7 @@ WORD = "word"  # a part of a name that means its bearer wherever it stands
 PART = "part"  # a part of a PAIR: tells where to look for one
 PAIR = "pair"  # two parts, in alphabetical order
 SLIP = "slip"  # a long part without one letter, and which
-SOUND = "sound"  # a part as it sounds
-PART_SOUND = "part-sound"  # a part of SOUNDS
+PART_SOUND = "part-sound"  # the longer part of SOUNDS: tells where to look for them
 SOUNDS = "sounds"  # two parts as they sound, in alphabetical order
 MAIL = "mail"  # an address or user name
 NUMBER = "number"  # the digits of a telephone number, eight at most, from its end
@@ -33,7 +32,7 @@ CODE = "code"  # the letters and digits of an identifier
 # Of people: looked for in the record it comes from.
 OWN = "own"  # a part that many bear, or that is also a place
 SHY = "shy"  # a part that is also an ordinary word
-SHORT_SOUND = "short-sound"  # a part whose sound others share
+SOUND = "sound"  # a part as it sounds: among many names it is shared by too many words to mean one alone
 SCRIPT = "script"  # the consonants of a part that is written in another script
 OWN_PART = "own-part"  # a part of an OWN_PAIR
 OWN_PAIR = "own-pair"  # two parts that are ordinary words both
@@ -43,13 +42,12 @@ INITIALS = "initials"  # first letters alone
 HEAD = "head"  # the first word
 WHOLE = "whole"  # all words
 
-GLOBAL = frozenset((WORD, PART, PAIR, SLIP, SOUND, PART_SOUND, SOUNDS, MAIL, NUMBER, CODE))
+GLOBAL = frozenset((WORD, PART, PAIR, SLIP, PART_SOUND, SOUNDS, MAIL, NUMBER, CODE))
 """The labels that are looked for in every record, whichever they come from."""
 PLAIN = ORDINARY | FUNCTION | COMMON | DEMONYM | PROGRAMME
 LONG = 6  # letters of a part that a slip still leaves recognisable
 TOO_LONG = 40  # letters that no part of a name has: what is longer is a file, written as text
-CLEAR = 5  # signs of a sound that few names share
-LEAST_SOUND = 3
+LEAST_SOUND, CLEAR = 3, 5  # signs of a sound; of the longer one of two
 LONGEST = 12  # words of what is looked for as a whole
 _FEW_DIGITS, _PHONE_DIGITS, _MOST_DIGITS = 6, 8, 15
 CODE_DIGITS = 3  # at least, or it is a word
@@ -249,7 +247,7 @@ def _of_part(w: Word) -> Iterator[Trace]:
     if LONG <= len(w.key) <= TOO_LONG:
         yield from ((SLIP, gap) for gap in gaps(w.key))
     if len(heard) >= LEAST_SOUND:
-        yield SOUND if len(heard) >= CLEAR and label == WORD else SHORT_SOUND, heard
+        yield SOUND, heard
     if other_script(w.key):
         yield SCRIPT, bones(w.key)
 
@@ -263,6 +261,6 @@ def _of_two(one: Word, other: Word) -> Iterator[Trace]:
         return
     yield PAIR, pair(one.key, other.key)
     heard = sound(one.key), sound(other.key)
-    if min(map(len, heard)) >= LEAST_SOUND:
+    if min(map(len, heard)) >= LEAST_SOUND and max(map(len, heard)) >= CLEAR:
         yield SOUNDS, pair(*heard)
-        yield from ((PART_SOUND, each) for each in heard)
+        yield PART_SOUND, max(heard, key=len)

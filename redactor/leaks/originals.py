@@ -53,8 +53,8 @@ class Originals:
     def find(self, shared: Shared, origin: Origin | None) -> Iterator[Leak]:
         """Yield where originals stand in *shared*."""
         own = self._index.own(origin.rid) if origin else frozenset()
-        for n, field in enumerate(shared.record.fields):
-            for hit in self._scanner.hits(field.text, own) if field.text else ():
+        for n, hits in self._scanner.record([field.text for field in shared.record.fields], own):
+            for hit in hits:
                 if not self._is_token(shared, n, hit) and not _excused(shared, n, hit):
                     whose = "sealed with this record" if hit.own else "sealed with another record"
                     yield leak(

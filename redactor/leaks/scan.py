@@ -70,42 +70,61 @@ class Scanner:
 
         Hits that touch are one; they are in order and disjoint.
         """
-        spelt = text
-        text = text.replace("_", " ")  # photo_ouagadougou_01.jpg
-        warm, digits = self._looked(text, own)
-        found = list(self._of_words(text, own)) if warm else []
-        if "\n" in text:
-            found += self._over_lines(text, own)
-        if "@" in spelt or _ROBOTS.search(spelt):
-            found += self._listed(own, t.MAIL, t.addresses_in(spelt))
-        found += self._listed(own, t.MAIL, locals_in(spelt))
+        return next((hits for _, hits in self.record([text], own)), [])
+
+    def record(self, texts: Sequence[str], own: frozenset[bytes] = frozenset()) -> Iterator[tuple[int, list[Hit]]]:
+        """Yield the hits in each of the *texts* of a record that has some, with its position: see `hits`."""
+        # One look at all of them together, apart from each other by what is in no word and no number: most records hold
+        # nothing, and half of the time is that of a call.
+        together = "\0".join(texts)
+        hot, digits, initials = self._looked(together.replace("_", " "), own)
+        listed = any(True for _ in self._lists(together, own, digits))
+        lines = "\n" in together
+        for n, text in enumerate(texts) if hot or listed or lines or initials else ():
+            spaced = text.replace("_", " ")  # photo_ouagadougou_01.jpg
+            found: list[Hit] = []
+            if initials or any(surface in spaced for surface in hot):
+                found += self._of_words(spaced, own)
+            if lines and "\n" in text:
+                found += self._over_lines(spaced, own)
+            if listed:
+                found += self._lists(text, own, digits)
+            if found:
+                yield n, _merged(text, found)
+
+    def _lists(self, text: str, own: frozenset[bytes], digits: bool) -> Iterator[Hit]:
+        """Yield addresses, numbers and identifiers."""
+        if "@" in text or _ROBOTS.search(text):
+            yield from self._listed(own, t.MAIL, t.addresses_in(text))
+        yield from self._listed(own, t.MAIL, locals_in(text))
+        text = text.replace("_", " ")
         if digits and _DIGITS.search(text):
-            found += self._listed(own, t.NUMBER, t.numbers_in(text))
-            found += self._listed(own, t.CODE, codes_in(text))
-        return _merged(text, found) if found else found
+            yield from self._listed(own, t.NUMBER, t.numbers_in(text))
+            yield from self._listed(own, t.CODE, codes_in(text))
 
     # ------------------------------------------------------------ words
 
     def _asked(self, surface: str) -> Asked:
-        return self._words.known(surface) or self._words.ask(surface, self._reader.read(surface).word[0])
+        return self._words.known(surface) or self._words.ask(surface, self._reader.word(surface))
 
-    def _looked(self, text: str, own: frozenset[bytes]) -> tuple[bool, bool]:
-        """Return whether *text* holds a word that needs a closer look, and whether it holds digits.
+    def _looked(self, text: str, own: frozenset[bytes]) -> tuple[set[str], bool, bool]:
+        """Return the words of *text* that need a closer look, whether it holds digits, and initials that may matter.
 
         Nearly every word is one that was seen before and needs none; these are passed over without a line of Python.
         """
         memory = self._words
         memory.tidy()
         words = WORD.findall(text)
-        warm = digits = initials = False
+        hot: set[str] = set()
+        digits = initials = False
         for surface in set(filterfalse((memory.plain if own else memory.cold).__contains__, words)):
             asked = self._asked(surface)
-            warm = warm or asked.hot or not own.isdisjoint(asked.here)
+            if asked.hot or not own.isdisjoint(asked.here):
+                hot.add(surface)
             digits, initials = digits or asked.digits, initials or asked.initial
-        if own and not warm:
-            warm = not own.isdisjoint(map(memory.heads.get, words))
-            warm = warm or (initials and _INITIALS.search(text) is not None)
-        return warm, digits
+        if own and not own.isdisjoint(map(memory.heads.get, words)):
+            hot.update(surface for surface in words if memory.heads.get(surface) in own)
+        return hot, digits, bool(own) and initials and _INITIALS.search(text) is not None
 
     def _of_words(self, text: str, own: frozenset[bytes]) -> Iterator[Hit]:
         reading = self._reader.read(text)
@@ -120,7 +139,9 @@ class Scanner:
             for trace, how in zip(one.here, one.hows, strict=True) if mine else ():
                 if trace in own:
                     yield from self._here(reading, n, how, own)
-            if one.part or one.heard:
+            if one.heard:
+                yield from self._sounds(reading, n, own)
+            if one.part:
                 yield from self._pairs(reading, asked, n, own)
         if own:
             yield from self._initials(reading, own)
@@ -166,12 +187,17 @@ class Scanner:
         trace = self._blind(t.PAIR, t.pair(word.key, also.key))
         if asked[n].part and asked[other].part and trace in self._everywhere:
             yield Hit(start, stop, t.PAIR, trace in own)
-            return
-        if not (asked[n].heard or asked[other].heard):
-            return
-        trace = self._blind(t.SOUNDS, t.pair(sound(word.key), sound(also.key)))
-        if trace in self._everywhere:
-            yield Hit(start, stop, t.SOUND, trace in own)
+
+    def _sounds(self, reading: Reading, n: int, own: frozenset[bytes]) -> Iterator[Hit]:
+        """Yield word *n* with the one behind or before it, where together they sound like somebody's name."""
+        before = next((k for k in range(n - 1, max(-1, n - 4), -1) if _next(reading, k) == n), -1)
+        for first, last in ((n, _next(reading, n)), (before, n)):
+            if first < 0 or not last:
+                continue
+            heard = sound(reading.word[first].key), sound(reading.word[last].key)
+            trace = self._blind(t.SOUNDS, t.pair(*heard))
+            if trace in self._everywhere:
+                yield Hit(reading.words[first][0], reading.words[last][1], t.SOUND, trace in own)
 
     def _initials(self, reading: Reading, own: frozenset[bytes]) -> Iterator[Hit]:
         run: list[int] = []

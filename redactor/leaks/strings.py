@@ -8,7 +8,9 @@ from redactor.detect.fold import fold
 
 _LOCALS = re.compile(r"(?<![^\W_])[^\W\d_]\w*(?:[._-]\w+)+(?=@|\b)")
 _HINGE = re.compile(r"[._-](?=\w)")  # within what _LOCALS finds
-_CHAINS = re.compile(r"[^\W_]+(?:[\W_][^\W_]+)*")  # runs of letters and digits with one sign between them
+# Runs with digits, or of a few capitals, with one sign between them: 11 JJ 4071, but not "in May 2024 the".
+_RUN = r"(?:[^\W\d_]*\d[^\W_]*|[A-Z]{1,4}(?![^\W_]))"
+_CHAINS = re.compile(rf"(?<![^\W_]){_RUN}(?:[\W_]{_RUN}|[-/._][^\W\d_]{{1,4}}(?![^\W_]))*")
 _DIGITS = re.compile(rf"(?:\d\D*){{{t.CODE_DIGITS}}}")
 _CODE_RUNS = 5  # of an identifier, such as 11 JJ 1234
 

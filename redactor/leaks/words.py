@@ -13,7 +13,7 @@ from redactor.keys.traces import Blinder
 
 _REMEMBERED = 400_000  # words; about 100 MB, then the memory starts afresh
 _NAMELIKE = frozenset((Shape.TITLE, Shape.UPPER, Shape.MIXED, Shape.OTHER))
-_LONG_SLIP = 7  # letters of a misspelt word that is looked for in every record
+_LONG_SLIP = 8  # letters of a misspelt word that is looked for in every record
 
 
 class Asked(NamedTuple):
@@ -84,14 +84,11 @@ class Words:
         alone = t.WORD if role == t.WORD and self._has(t.WORD, key) else ""
         heard = sound(key)
         namelike = word.shape in _NAMELIKE
-        if not alone and role == t.WORD and namelike:
-            if len(heard) >= t.CLEAR and self._has(t.SOUND, heard):
-                alone = t.SOUND
-            elif _LONG_SLIP <= len(key) <= t.TOO_LONG:
-                slips = (trace for trace, how in here if how == t.SLIP)
-                alone = "" if self._everywhere.isdisjoint(slips) else t.SLIP
+        if not alone and role == t.WORD and namelike and _LONG_SLIP <= len(key) <= t.TOO_LONG:
+            slips = (trace for trace, how in here if how == t.SLIP)
+            alone = "" if self._everywhere.isdisjoint(slips) else t.SLIP
         part = self._has(t.PART, key)
-        part_sound = namelike and not part and not word.bits & t.PLAIN and len(heard) >= t.LEAST_SOUND
+        part_sound = namelike and not word.bits & t.PLAIN and len(heard) >= t.CLEAR
         also = part_sound and self._has(t.PART_SOUND, heard)
         traces, hows = zip(*here, strict=True)
         return Asked(alone, part, also, traces, hows, digits, False, bool(alone) or part or also)
@@ -110,7 +107,6 @@ class Words:
             return
         heard = sound(key)
         if len(heard) >= t.LEAST_SOUND:
-            yield blind(t.SHORT_SOUND, heard), t.SOUND
             yield blind(t.SOUND, heard), t.SOUND
         if not other_script(key) and len(bones(key)) > 1:
             yield blind(t.SCRIPT, bones(key)), t.SOUND
