@@ -44,7 +44,7 @@ def check(
         opened = _opened(asked.key or said.key, asked.passphrase_file or said.passphrase_file)
         fingerprints = _fingerprints((*asked.approved, *(one.fingerprint for one in said.approved)))
         run = Run(policy, Against(office_, opened, fingerprints), checks, (*asked.known, *said.known))
-        gc.freeze()  # the traces of a vault stay to the end: to look for garbage among them again and again costs a third
+        gc.freeze()  # the traces of a vault stay to the end: looking for garbage among them would cost a third
         settling = Settling(known_findings, said.check.baseline, run.key)
         for path in paths:
             source = open_source(path, format=asked.format, encoding=asked.encoding)

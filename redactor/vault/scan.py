@@ -2,57 +2,65 @@
 
 content = written JSON {"f": [base64 …], "n": base64, "o": base64, "t": [[entity, base64, base64] …]}
 
-The traces of each entity stand one after the other: those to look for everywhere, those to look for in this record.
-All are sorted, so that their order tells nothing; a reader refuses any other order.
+The traces of an entity, or of all of them (`*`), stand one after the other: those to look for everywhere, those to look
+for in this record. All are sorted, so that their order tells nothing; a reader refuses any other order.
 
 Opening one yields no original: only whether a text that somebody has is one.
 """
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 
 from redactor.errors import Damaged, VaultDamaged
 from redactor.keys.capsule import Place, open_capsule, unwrap_key
 from redactor.keys.encoding import Json, from_base64, read_written, to_base64, written
 from redactor.keys.hpke import OpeningKey
 from redactor.keys.traces import SIZE, Blinder, name_trace, output_trace, value_trace
-from redactor.model import SCAN_CLASS, Seal, SealFacts, Traced
+from redactor.model import SCAN_CLASS, Seal, SealFacts, Traced, Traces
 from redactor.vault.file import VaultFile
 from redactor.vault.opening import ClassKeys
 from redactor.vault.schema import COLUMNS, row_hash
 
 _CHUNK = 500  # records read at a time, so that no read stays open while the caller works
 _HINT = "it was changed after it was sealed; run: redactor trail verify"
-_FEWEST, _MANY = 16, 4_096  # traces of a group: filled up to so many at least, and no further than that
+ALL = "*"
+"""Stands for every entity."""
+_GROUPS = attrgetter("everywhere"), attrgetter("here")
+_FEWEST, _MANY = 32, 16_384  # traces of a group: filled up to so many at least, and no further than that
 _WHAT = "what a leak scan compares"
 
 
 def traces_to_json(blinder: Blinder, seal: Seal, *, fill: bool = False) -> bytes:
     """Return the content of a record's SCAN capsule. Everything is sorted: the order tells nothing.
 
-    With *fill* random values are added to each group until it holds a power of two of them, so that their number does
-    not tell how many names there are. They match nothing.
+    With *fill* all entities are one, called `*`, and random values, which match nothing, are added to each of its groups
+    until it holds a power of two of them: so neither the kinds nor the number of names are told.
     """
     fields = sorted(value_trace(blinder, name, print_) for name, print_ in seal.prints)
-    traces = [
-        [each.entity, *(to_base64(_group(blinder, group, fill)) for group in (each.everywhere, each.here))]
-        for each in sorted(seal.traces or (), key=lambda each: each.entity)
+    each = list(seal.traces or ())
+    if fill and each:
+        every, here = ([one for traces in each for one in group(traces)] for group in _GROUPS)
+        each = [Traces(ALL, tuple(every), tuple(here))]
+    rows = [
+        [one.entity, *(to_base64(_group(blinder, group(one), fill)) for group in _GROUPS)]
+        for one in sorted(each, key=lambda one: one.entity)
     ]
     content: dict[str, Json] = {
         "f": [to_base64(each) for each in fields],
         "n": to_base64(name_trace(blinder, seal.name)) if seal.name else "",
         "o": to_base64(output_trace(blinder, seal.output)),
-        "t": traces,  # type: ignore[dict-item]
+        "t": rows,  # type: ignore[dict-item]
     }
     return written(content)
 
 
 def _group(blinder: Blinder, group: Iterable[tuple[str, str]], fill: bool) -> bytes:
-    traces = {blinder.blind(*one) for one in group}
+    traces = {blinder.blind(*one) for one in set(group)}
     if fill and len(traces) < _MANY:
-        full = max(_FEWEST, 1 << (len(traces) - 1).bit_length())
-        while len(traces) < full:
-            traces.add(secrets.token_bytes(SIZE))
+        missing = max(_FEWEST, 1 << (len(traces) - 1).bit_length()) - len(traces)
+        more = secrets.token_bytes(SIZE * missing)
+        traces.update(more[at : at + SIZE] for at in range(0, len(more), SIZE))
     return b"".join(sorted(traces))
 
 
