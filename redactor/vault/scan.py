@@ -34,7 +34,7 @@ _WHAT = "what a leak scan compares"
 def traces_to_json(blinder: Blinder, seal: Seal, *, fill: bool = False) -> bytes:
     """Return the content of a record's SCAN capsule. Everything is sorted: the order tells nothing.
 
-    With *fill* all entities are one, called `*`, and random values, which match nothing, are added to each of its groups
+    With *fill* all entities are one, called `*`, and random values, which match nothing, are added to each group
     until it holds a power of two of them: so neither the kinds nor the number of names are told.
     """
     fields = sorted(value_trace(blinder, name, print_) for name, print_ in seal.prints)
