@@ -42,7 +42,7 @@ class Growth:
         """Return b of Heaps' law: the slope of log V over log n, by least squares from the tenth part on."""
         points = [(math.log(n), math.log(v)) for n, v in self.points if n >= self.points[-1][0] / 10]
         mean_x, mean_y = (sum(c) / len(points) for c in zip(*points, strict=True))
-        return sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points)
+        return float(sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points))
 
 
 def shared_corpus() -> list[tuple[str, Record]]:
