@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import filterfalse
+from itertools import chain, filterfalse
 
 from redactor.detect import traces as t
 from redactor.detect.identity import PARTICLES
@@ -115,16 +115,16 @@ class Scanner:
         memory = self._words
         memory.tidy()
         words = WORD.findall(text)
-        hot: set[str] = set()
-        digits = initials = False
-        for surface in set(filterfalse((memory.plain if own else memory.cold).__contains__, words)):
-            asked = self._asked(surface)
-            if asked.hot or not own.isdisjoint(asked.here):
-                hot.add(surface)
-            digits, initials = digits or asked.digits, initials or asked.initial
+        rest = set(filterfalse((memory.plain if own else memory.cold).__contains__, words))
+        for surface in filterfalse(memory.heads.__contains__, rest):
+            self._asked(surface)
+        hot = rest & memory.hot
         if own and not own.isdisjoint(map(memory.heads.get, words)):
             hot.update(surface for surface in words if memory.heads.get(surface) in own)
-        return hot, digits, bool(own) and initials and _INITIALS.search(text) is not None
+        if own and not own.isdisjoint(chain.from_iterable(map(memory.here.__getitem__, rest))):
+            hot.update(surface for surface in rest if not own.isdisjoint(memory.here[surface]))
+        initials = own and not memory.initials.isdisjoint(rest) and _INITIALS.search(text) is not None
+        return hot, not memory.digits.isdisjoint(rest), bool(initials)
 
     def _of_words(self, text: str, own: frozenset[bytes]) -> Iterator[Hit]:
         reading = self._reader.read(text)
@@ -143,7 +143,7 @@ class Scanner:
                 yield from self._sounds(reading, n, own)
             if one.part:
                 yield from self._pairs(reading, asked, n, own)
-        if own:
+        if own and any(one.initial for one in asked):
             yield from self._initials(reading, own)
 
     def _here(self, reading: Reading, n: int, how: str, own: frozenset[bytes]) -> Iterator[Hit]:

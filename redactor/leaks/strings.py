@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from redactor.detect import traces as t
 from redactor.detect.fold import fold
@@ -12,6 +13,7 @@ _HINGE = re.compile(r"[._-](?=\w)")  # within what _LOCALS finds
 _RUN = r"(?:[^\W\d_]*\d[^\W_]*|[A-Z]{1,4}(?![^\W_]))"
 _CHAINS = re.compile(rf"(?<![^\W_]){_RUN}(?:[\W_]{_RUN}|[-/._][^\W\d_]{{1,4}}(?![^\W_]))*")
 _DIGITS = re.compile(rf"(?:\d\D*){{{t.CODE_DIGITS}}}")
+_code_of = lru_cache(maxsize=1 << 14)(t.code_of)  # "in May 2024" comes often
 _CODE_RUNS = 5  # of an identifier, such as 11 JJ 1234
 
 
@@ -33,9 +35,16 @@ def locals_in(text: str) -> Iterator[tuple[tuple[int, int], str]]:
 
 def codes_in(text: str) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield what may be an identifier: runs of letters and digits, alone and with up to four that stand before."""
-    for chain in _CHAINS.finditer(text):
-        if _DIGITS.search(chain[0]):
-            yield from _codes(text, *chain.span())
+    done = 0
+    while digits := _DIGITS.search(text, done):
+        # What stands before a comma or full stop and a blank is of another chain.
+        begin = max(text.rfind(". ", done, digits.start()), text.rfind(", ", done, digits.start()), done)
+        for chain in _CHAINS.finditer(text, begin):
+            done = chain.end()
+            if done > digits.start():
+                if _DIGITS.search(chain[0]):
+                    yield from _codes(text, *chain.span())
+                break
 
 
 def _codes(text: str, start: int, stop: int) -> Iterator[tuple[tuple[int, int], str]]:
@@ -47,4 +56,4 @@ def _codes(text: str, start: int, stop: int) -> Iterator[tuple[tuple[int, int], 
         for begin, written, some in reversed(joined):
             code, digits = written + code, digits + some
             if digits >= t.CODE_DIGITS:
-                yield (begin, end), t.code_of(code)
+                yield (begin, end), _code_of(code)

@@ -39,7 +39,8 @@ class Words:
     """Asks words, and remembers the answers.
 
     `cold` are the written words that mean nobody and hold no digit; `plain` those of them that no record's own people
-    are asked about either, so that all there is to compare is their trace in `heads`.
+    are asked about either, so that all there is to compare is their trace in `heads`. The other memories sort words by
+    what `Asked` says of them.
     """
 
     def __init__(self, everywhere: set[bytes], blinder: Blinder) -> None:
@@ -47,12 +48,17 @@ class Words:
         self._known: dict[str, Asked] = {}
         self.cold: set[str] = set()
         self.plain: set[str] = set()
+        self.hot: set[str] = set()
+        self.digits: set[str] = set()
+        self.initials: set[str] = set()
         self.heads: dict[str, bytes] = {}
+        self.here: dict[str, tuple[bytes, ...]] = {}
 
     def tidy(self) -> None:
         """Forget everything where it is too much. Never between a look at `cold` or `plain` and one at the rest."""
         if len(self._known) >= _REMEMBERED:
-            for memory in (self._known, self.cold, self.plain, self.heads):
+            kept = self._known, self.cold, self.plain, self.hot, self.digits, self.initials, self.heads, self.here
+            for memory in kept:
                 memory.clear()
 
     def known(self, surface: str) -> Asked | None:
@@ -62,7 +68,10 @@ class Words:
     def ask(self, surface: str, word: Word) -> Asked:
         """Return what is known of *word*, written *surface*."""
         found = self._known[surface] = self._ask(surface, word)
-        self.heads[surface] = found.here[0]
+        self.heads[surface], self.here[surface] = found.here[0], found.here
+        for kind, memory in ((found.hot, self.hot), (found.digits, self.digits), (found.initial, self.initials)):
+            if kind:
+                memory.add(surface)
         if not (found.hot or found.digits):
             self.cold.add(surface)
             if len(found.here) == 1 and not found.initial:

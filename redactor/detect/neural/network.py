@@ -112,8 +112,11 @@ class Tagger:
 
         if len(windows) < _FEW or self._threads == 1:
             return map(read, windows)
-        with ThreadPoolExecutor(self._threads) as pool:
+        pool = ThreadPoolExecutor(self._threads)
+        try:
             return list(pool.map(read, windows))
+        finally:
+            pool.shutdown(cancel_futures=True)  # who presses Ctrl-C does not wait for the rest
 
     def _probabilities(self, one: Pieces, w: "Window") -> Floats:
         size, here = w.end - w.start + 2, slice(w.start, w.end)
