@@ -76,7 +76,7 @@ class Scanner:
         """Yield the hits in each of the *texts* of a record that has some, with its position: see `hits`."""
         # One look at all of them together, apart from each other by what is in no word and no number: most records hold
         # nothing, and half of the time is that of a call.
-        together = "\0".join(texts)
+        together = "\0\0".join(texts)
         hot, digits, initials = self._looked(together.replace("_", " "), own)
         listed = any(True for _ in self._lists(together, own, digits))
         lines = "\n" in together
@@ -84,7 +84,7 @@ class Scanner:
             spaced = text.replace("_", " ")  # photo_ouagadougou_01.jpg
             found: list[Hit] = []
             if initials or any(surface in spaced for surface in hot):
-                found += self._of_words(spaced, own)
+                found += self._of_words(spaced, own, hot)
             if lines and "\n" in text:
                 found += self._over_lines(spaced, own)
             if listed:
@@ -126,24 +126,21 @@ class Scanner:
         initials = own and not memory.initials.isdisjoint(rest) and _INITIALS.search(text) is not None
         return hot, not memory.digits.isdisjoint(rest), bool(initials)
 
-    def _of_words(self, text: str, own: frozenset[bytes]) -> Iterator[Hit]:
-        reading = self._reader.read(text)
-        asked = [self._asked(surface) for surface in WORD.findall(text)]
-        for n, one in enumerate(asked):
-            mine = not own.isdisjoint(one.here)
-            if not (one.hot or mine):
-                continue
+    def _of_words(self, text: str, own: frozenset[bytes], hot: set[str]) -> Iterator[Hit]:
+        reading, surfaces = self._reader.read(text), WORD.findall(text)
+        for n in (n for n, surface in enumerate(surfaces) if surface in hot):
+            one = self._asked(surfaces[n])
             start, end, word = reading.words[n]
             if one.alone and (word.shape != Shape.LOWER or len(word.key) >= _LEAST_SMALL):
                 yield Hit(start, end, one.alone, self._blind(t.WORD, word.key) in own)
-            for trace, how in zip(one.here, one.hows, strict=True) if mine else ():
+            for trace, how in zip(one.here, one.hows, strict=True):
                 if trace in own:
                     yield from self._here(reading, n, how, own)
             if one.heard:
                 yield from self._sounds(reading, n, own)
             if one.part:
-                yield from self._pairs(reading, asked, n, own)
-        if own and any(one.initial for one in asked):
+                yield from self._pairs(reading, surfaces, n, own)
+        if own and not self._words.initials.isdisjoint(surfaces):
             yield from self._initials(reading, own)
 
     def _here(self, reading: Reading, n: int, how: str, own: frozenset[bytes]) -> Iterator[Hit]:
@@ -173,7 +170,7 @@ class Scanner:
             if self._blind(t.WHOLE, " ".join(keys)) in own:
                 yield Hit(reading.words[n][0], reading.words[k][1], t.WHOLE, True)
 
-    def _pairs(self, reading: Reading, asked: Sequence[Asked], n: int, own: frozenset[bytes]) -> Iterator[Hit]:
+    def _pairs(self, reading: Reading, surfaces: Sequence[str], n: int, own: frozenset[bytes]) -> Iterator[Hit]:
         start, end, word = reading.words[n]
         for k, initial in ((n - 1, True), (n + 1, True)):
             if initial and 0 <= k < len(reading.word) and reading.word[k].shape == Shape.INITIAL:
@@ -184,8 +181,8 @@ class Scanner:
         if not other:
             return
         stop, also = reading.words[other][1], reading.word[other]
-        trace = self._blind(t.PAIR, t.pair(word.key, also.key))
-        if asked[n].part and asked[other].part and trace in self._everywhere:
+        trace = self._blind(t.PAIR, t.pair(word.key, also.key)) if self._asked(surfaces[other]).part else b""
+        if trace in self._everywhere:
             yield Hit(start, stop, t.PAIR, trace in own)
 
     def _sounds(self, reading: Reading, n: int, own: frozenset[bytes]) -> Iterator[Hit]:

@@ -120,7 +120,12 @@ class Words:
         if not other_script(key) and len(bones(key)) > 1:
             yield blind(t.SCRIPT, bones(key)), t.SOUND
         if t.LONG - 1 <= len(key) <= t.TOO_LONG + 1:
-            yield from ((blind(label, text), t.SLIP) for label, text in slipped(key))
+            # A trace that is looked for everywhere and is nobody's need not be kept: there are dozens of them for a word.
+            everywhere = self._everywhere
+            for label, text in slipped(key):
+                trace = blind(label, text)
+                if label == t.OWN or trace in everywhere:
+                    yield trace, t.SLIP
 
 
 def slipped(key: str) -> Iterator[tuple[str, str]]:
