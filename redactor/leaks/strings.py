@@ -12,6 +12,7 @@ _HINGE = re.compile(r"[._-](?=\w)")  # within what _LOCALS finds
 # Runs with digits, or of a few capitals, with one sign between them: 11 JJ 4071, but not "in May 2024 the".
 _RUN = r"(?:[^\W\d_]*\d[^\W_]*|[A-Z]{1,4}(?![^\W_]))"
 _CHAINS = re.compile(rf"(?<![^\W_]){_RUN}(?:[\W_]{_RUN}|[-/._][^\W\d_]{{1,4}}(?![^\W_]))*")
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(rf"(?:\d\D*){{{t.CODE_DIGITS}}}")
 _code_of = lru_cache(maxsize=1 << 14)(t.code_of)  # "in May 2024" comes often
 _CODE_RUNS = 5  # of an identifier, such as 11 JJ 1234
@@ -36,12 +37,12 @@ def locals_in(text: str) -> Iterator[tuple[tuple[int, int], str]]:
 def codes_in(text: str) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield what may be an identifier: runs of letters and digits, alone and with up to four that stand before."""
     done = 0
-    while digits := _DIGITS.search(text, done):
+    while digit := _DIGIT.search(text, done):
         # What stands before a comma or full stop and a blank is of another chain.
-        begin = max(text.rfind(". ", done, digits.start()), text.rfind(", ", done, digits.start()), done)
+        begin = max(text.rfind(". ", done, digit.start()), text.rfind(", ", done, digit.start()), done)
         for chain in _CHAINS.finditer(text, begin):
             done = chain.end()
-            if done > digits.start():
+            if done > digit.start():
                 if _DIGITS.search(chain[0]):
                     yield from _codes(text, *chain.span())
                 break

@@ -120,7 +120,7 @@ class Words:
         if not other_script(key) and len(bones(key)) > 1:
             yield blind(t.SCRIPT, bones(key)), t.SOUND
         if t.LONG - 1 <= len(key) <= t.TOO_LONG + 1:
-            # A trace that is looked for everywhere and is nobody's need not be kept: there are dozens of them for a word.
+            # A trace that is looked for everywhere and is nobody's is not kept: a word has dozens of them.
             everywhere = self._everywhere
             for label, text in slipped(key):
                 trace = blind(label, text)
