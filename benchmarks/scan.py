@@ -150,8 +150,8 @@ def indexed(records: Sequence[Record], held: Sequence[Sequence[Original]]) -> tu
     took, weight = time.process_time() - start, memory() - before
     print(
         f"{originals:,} originals in {len(held):,} records: {count / originals:.1f} traces each, "
-        f"{everywhere / originals:.1f} looked for everywhere ({len(index.everywhere):,} different), with random filling; "
-        f"index {weight:,.0f} MB, made in {took:.0f} s"
+        f"{everywhere / originals:.1f} looked for everywhere "
+        f"({len(index.everywhere):,} different), with random filling; index {weight:,.0f} MB, made in {took:.0f} s"
     )
     return index, blinder
 
