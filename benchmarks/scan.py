@@ -114,7 +114,6 @@ def main() -> None:
     held = [people.originals(rng, rng.choice(where)) for _ in range(SEALED)]
     index, blinder = indexed(records, held)
     gc.freeze()  # as the command does
-    gc.freeze()  # what the benchmark made and holds is no work of the scan
     plain = seconds(lambda: [re.findall(r"\w+", text) for text in texts])
 
     def rate(what: str, took: float) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from redactor.api.building import open_detector, open_policy
+from redactor.cli.projects import project
 from redactor.cli.reporting import Reporting, finish
 from redactor.cli.speech import counted, say, watched
 from redactor.config.accepted import load_accepted
 from redactor.config.floors import Floors, load_floors
 from redactor.config.floors import raise_floors as write_floors
-from redactor.config.project import Config, find_config, load_config
 from redactor.coverage import tables
 from redactor.coverage.compare import beside
 from redactor.coverage.floors import Measures, fallen, not_measured, reached, under
@@ -88,10 +88,9 @@ def _with_project(asked: Asked) -> Asked:
 
     Its floors and accepted misses are those of its own corpus: they say nothing of another.
     """
-    path = find_config(Path.cwd())
-    if path is None:
+    config = project(None, False)
+    if config is None:
         return _needs_corpus(asked)
-    config: Config = load_config(path)
     asked = replace(asked, policy=asked.policy or config.policy, known=asked.known or config.known)
     if not asked.corpus and not (asked.floors_were and asked.floors):
         its = config.coverage

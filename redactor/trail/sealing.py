@@ -29,14 +29,14 @@ def seal_entry(sealed: Sealed) -> dict[str, object]:
         "cap": [{"cls": each.cls, "ct": each.capsule.hex(), "w": _wraps(each.wraps)} for each in sealed.classes],
         "esc": _wraps(sealed.escrow),
         "ext": sealed.record.hex(),
-        "out": _salted(salt, seal.output),
+        "out": output_hash(salt, seal.output),
         "out_salt": salt.hex(),
     }
 
 
 def output_matches(entry: Entry, output: bytes) -> bool:
     """Tell whether *output*, the canonical form of a redacted record, is what was sealed with *entry*."""
-    return _salted(bytes.fromhex(entry.text("out_salt")), output) == entry.text("out")
+    return output_hash(bytes.fromhex(entry.text("out_salt")), output) == entry.text("out")
 
 
 def output_form(fields: Iterable[Field]) -> bytes:
@@ -45,8 +45,8 @@ def output_form(fields: Iterable[Field]) -> bytes:
 
 
 def output_hash(salt: bytes, output: bytes) -> str:
-    """Return what a `seal` entry says of *output*, the canonical form of a redacted record."""
-    return _salted(salt, output)
+    """Return what a `seal` entry says of *output*, the canonical form of a redacted record: a salted hash."""
+    return hashlib.sha256(salt + output).hexdigest()
 
 
 def seal_fact(entry: Entry) -> SealFacts:
@@ -77,11 +77,6 @@ def sealed_rows(entry: Entry) -> tuple[list[bytes], list[bytes]]:
 def sealed_classes(entry: Entry) -> list[str]:
     """Return the classes that a `seal` entry logged."""
     return [each["cls"] for each in cast(Any, entry.says["cap"])]
-
-
-def _salted(salt: bytes, output: bytes) -> str:
-    """Return the salted hash of a redacted record."""
-    return hashlib.sha256(salt + output).hexdigest()
 
 
 def _wraps(wraps: tuple[tuple[str, int, bytes], ...]) -> list[list[object]]:
